@@ -140,7 +140,7 @@ param databaseSku string = 'Standard_B1ms'
 @allowed(['Burstable', 'GeneralPurpose', 'MemoryOptimized'])
 param databaseTier string = 'Burstable'
 
-@description('Size of a new disk in GB. The disk grows by itself and cannot shrink: for a server that exists, give its present size, as `deploy` in README.md does.')
+@description('Size of a new disk in GB. The disk grows by itself and cannot shrink: for a server that exists, give its present size, as infra/pipelines/azure.sh does.')
 @minValue(32)
 param databaseStorageGb int = 32
 
@@ -568,6 +568,8 @@ module alerts 'modules/alerts.bicep' = {
 
 @description('PUBLIC_URL, for the app package and the doctor.')
 output publicUrl string = address.outputs.publicUrl
+@description('CLOUD.')
+output cloud string = cloud
 @description('BOT_ID.')
 output botId string = identity.outputs.clientId
 output tenantId string = tenant().tenantId

@@ -34,7 +34,7 @@ param databaseSku string = 'Standard_B1ms'
 @allowed(['Burstable', 'GeneralPurpose', 'MemoryOptimized'])
 param databaseTier string = 'Burstable'
 
-@description('Size of a new disk in GB. The disk grows by itself and cannot shrink: for a server that exists, give its present size, as `deploy` in README.md does.')
+@description('Size of a new disk in GB. The disk grows by itself and cannot shrink: for a server that exists, give its present size, as infra/pipelines/azure.sh does.')
 @minValue(32)
 param databaseStorageGb int = 32
 

@@ -6,6 +6,8 @@
 #   azure.sh deploy     deploys the resources, in the same way
 #   azure.sh rehearse   restores the newest backup to a server of its own, says how long it took, and deletes it
 #   azure.sh release    brings the bundle to staging, looks at it, and lets it take over; for Container Apps as an image
+#   azure.sh out <name>  prints one value that the deployment has put out
+#   azure.sh settings   prints what it has put out as settings of the bot, for .env
 #   azure.sh hand-over  prints what the platform's half hands to the other one, as lines of its file of parameters
 #
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
@@ -63,12 +65,24 @@ wait_until_ready() {
   curl --fail --silent --show-error --retry 30 --retry-delay 10 --retry-all-errors "$1/readyz"
 }
 
+# For .env, and for the doctor on this machine. Nothing in it is secret.
+settings() {
+  local pair value
+  for pair in CLOUD:cloud PUBLIC_URL:publicUrl TENANT_ID:tenantId BOT_ID:botId AAD_APP_CLIENT_ID:aadAppClientId \
+    SIGN_IN_AUTH_CONTEXT:signInAuthContext STEP_UP_AUTH_CONTEXT:stepUpAuthContext; do
+    value=$(out "${pair#*:}") || return 1
+    echo "${pair%%:*}=$value"
+  done
+  echo BOT_TYPE=UserAssignedMsi
+  echo AAD_APP_FEDERATED=true
+}
+
 # The settings are right as far as it can be seen from here. Database and identity are within reach of the web app only.
 look_at_settings() {
-  PUBLIC_URL=$(out publicUrl) TENANT_ID=$(out tenantId) BOT_TYPE=UserAssignedMsi BOT_ID=$(out botId) \
-    AAD_APP_CLIENT_ID=$(out aadAppClientId) AAD_APP_FEDERATED=true \
-    SIGN_IN_AUTH_CONTEXT=$(out signInAuthContext) STEP_UP_AUTH_CONTEXT=$(out stepUpAuthContext) \
-    npm run --silent doctor -- --plan
+  local known
+  known=$(settings)
+  # shellcheck disable=SC2086 # No value has spaces.
+  env $known npm run --silent doctor -- --plan
 }
 
 # The image is built in Azure, and of nothing but the bundle.
@@ -179,13 +193,15 @@ hand_over() {
 
 case "${1:-}" in
   hand-over) hand_over ;;
+  out) out "${2:?names an output}" ;;
+  settings) settings ;;
   rehearse) rehearse ;;
   sign-in) sign_in ;;
   what-if) deployment what-if "${@:2}" ;;
   deploy) deployment create --query properties.provisioningState --output tsv "${@:2}" ;;
   release) if in_containers; then release_image; else release; fi ;;
   *)
-    echo "azure.sh sign-in | what-if | deploy | release | rehearse | hand-over" >&2
+    echo "azure.sh sign-in | what-if | deploy | release | rehearse | out | settings | hand-over" >&2
     exit 2
     ;;
 esac

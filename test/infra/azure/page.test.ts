@@ -8,7 +8,7 @@ import { ACCESS_POLICY } from '../../../bot/doctor/access-policy.ts';
 import { type PolicyTarget, reviewPolicies } from '../../../bot/doctor/review-policies.ts';
 import { GRAPH_PERMISSIONS } from '../../../bot/domain/shared/permissions.ts';
 import { readTemplate } from './bicep.ts';
-import { deploy, FOLDER, main } from './deployment.ts';
+import { FOLDER, main } from './deployment.ts';
 import { evaluate } from './evaluate.ts';
 
 const page = readFileSync(`${FOLDER}/README.md`, 'utf8');
@@ -69,18 +69,12 @@ describe('the page for operators', () => {
     expect([...listed, ...set].filter((name) => !main.params.has(name))).toEqual([]);
   });
 
-  it('deploys only with the present size of the disk, which may have grown and cannot shrink', () => {
-    const deployments = [...page.matchAll(/\baz deployment group (?!show)\S+/g)];
-    expect(deployments).toHaveLength(1);
-    const [, command = ''] = /^deploy\(\) \{\n([\s\S]*?)^\}/m.exec(page) ?? [];
-    expect(command).toContain('az deployment group "$1"');
-    expect(command).toMatch(
-      /disk=\$\(az rest .*flexibleServers.*\n? *--query "max\(value\[\]\.properties\.storage\.storageSizeGB\)"/,
-    );
-    const fallback = /databaseStorageGb=\$\{disk:-(\d+)\}/.exec(command)?.[1];
-    expect(fallback).toBe(main.params.get('databaseStorageGb')?.text);
-    expect(page).toContain('deploy what-if\n');
-    expect([...page.matchAll(/^deploy create\b/gm)].length).toBeGreaterThan(1);
+  it('deploys and releases by the script alone, which keeps the size of the disk', () => {
+    expect(page).not.toMatch(/\baz (deployment group|webapp deploy|acr build)\b/);
+    const steps = all(/infra\/pipelines\/azure\.sh ([a-z-]+)/g);
+    expect([...steps].sort()).toEqual(['deploy', 'hand-over', 'out', 'release', 'settings', 'what-if']);
+    const script = readFileSync('infra/pipelines/azure.sh', 'utf8');
+    expect(steps.filter((step) => !script.includes(`\n  ${step}) `))).toEqual([]);
   });
 
   it.each(['ServerBusy', 'AadAuthOperationCannotBePerformed', 'AADSTS90009', 'AADSTS50011', 'AADSTS65001'])(
@@ -120,12 +114,11 @@ describe('the page for operators', () => {
     );
   });
 
-  it('guards the authentication context that the parameters and .env name', () => {
+  it('guards the authentication context that the parameters name', () => {
     const given = readTemplate(`${FOLDER}/main.bicepparam`).variables;
     const parameter = (name: string) => evaluate(given.get(name) ?? fail(name), main, {}, {});
     expect([parameter('signInAuthContext'), parameter('stepUpAuthContext')]).toEqual(['policy', 'c1']);
     expect(page).toContain('authenticationContextClassReferences/c1');
-    expect(page).toContain('SIGN_IN_AUTH_CONTEXT=policy\nSTEP_UP_AUTH_CONTEXT=c1');
   });
 
   it('makes policies that the doctor finds sound once they are enabled, and not while they are report-only', () => {
@@ -141,14 +134,6 @@ describe('the page for operators', () => {
     ]);
     expect(made.map(({ state }) => state)).toEqual(Array(2).fill('enabledForReportingButNotEnforced'));
     expect(verdicts('enabledForReportingButNotEnforced').map(({ kind }) => kind)).toEqual(['unguarded', 'unguarded']);
-  });
-
-  it('fills .env with what the web app is given', () => {
-    const settings = Object.keys(Object(deploy({}).get('processSettings')?.variable('botSettings')));
-    const written = page.slice(page.indexOf('cat > .env'), page.indexOf('cat .env'));
-    const names = [...written.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name);
-    expect(names).toHaveLength(8);
-    expect(names.filter((name) => !settings.includes(name))).toEqual([]);
   });
 
   it('turns heads in the log into lines that verify reads', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { main, platform } from '../azure/deployment.ts';
+import { deploy, main, platform } from '../azure/deployment.ts';
 import { run } from './recorded.ts';
 
 describe('a rehearsal of a restore', () => {
@@ -44,6 +44,23 @@ describe('the other steps', () => {
     });
     expect(calls.at(-1)).toContain(' --parameters containerImage=api-credentials:abc');
     expect((await run('deploy', { HOSTING: 'ContainerApps' })).calls.at(-1)).not.toContain('containerImage');
+  });
+
+  it('print what the deployment has put out, as settings that the web app is given', async () => {
+    const { code, said, calls } = await run('settings');
+    expect(code).toBe(0);
+    const given = Object.keys(Object(deploy({}).get('processSettings')?.variable('botSettings')));
+    const names = said
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/=.*/, ''));
+    expect(names).toHaveLength(9);
+    expect(names.filter((name) => !given.includes(name))).toEqual([]);
+    expect(said).toContain('PUBLIC_URL=https://bot.contoso.com\n');
+    const asked = calls.map((call) => /outputs\.(\w+)/.exec(call)?.[1] ?? '');
+    expect(asked.filter((name) => !main.outputs.has(name))).toEqual([]);
+    expect((await run('out publicUrl')).said).toBe('https://bot.contoso.com\n');
+    expect((await run('settings', { FAILING: 'outputs.botId' })).code).toBe(1);
   });
 
   it('sign in with the token of the run, and with nothing that is stored', async () => {
