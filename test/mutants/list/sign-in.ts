@@ -36,7 +36,7 @@ export const SIGN_IN = [
   ),
   ...mutantsOf(
     'bot/adapters/entra/callback.ts',
-    [`${ENTRA}/pages.test.ts`],
+    [`${ENTRA}/pages.test.ts`, `${ENTRA}/made-up-links.test.ts`],
     [
       [
         'if (!samePerson(claims.person, signIn.asker.person)) return refuseOtherPerson(deps, signIn, claims);',
