@@ -13,8 +13,8 @@
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
 # AZURE_SUBSCRIPTION_ID; `release` needs npm ci before it, and for an image git or IMAGE_TAG. TEMPLATE is
 # infra/azure/platform.bicep for what-if, deploy, hand-over and rehearse of the platform's half, and else not needed.
-# PIPELINE_ADDRESSES are the ranges that this machine calls from during a release; without them it is any address of Azure,
-# where the machines of GitHub and Azure DevOps are.
+# PIPELINE_ADDRESSES are the ranges that this machine calls from during a release, or `none` if it reaches everything already;
+# without them it is any address of Azure, where the machines of GitHub and Azure DevOps are.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -103,7 +103,7 @@ wait_for_revision() {
   for _ in {1..30}; do
     ready=$(az containerapp show --resource-group "$RESOURCE_GROUP" --name "$app" \
       --query "properties.latestReadyRevisionName == properties.latestRevisionName" --output tsv)
-    [[ "${ready,,}" != true ]] || return 0
+    [[ "$ready" != [Tt]rue ]] || return 0
     sleep 10
   done
   echo "The new version does not get ready. The one before goes on." >&2
@@ -120,6 +120,7 @@ release_image() {
   wait_until_ready "$(out publicUrl)"
 }
 
+# See decision 0054: the deployment is closed, and a release opens it.
 # The deployment of the web app can be reached by nobody, and the app perhaps by some people only. Both are opened for this
 # run, and closed when it ends, also if it fails. A run that is killed leaves them open: the next `deploy` closes them.
 rules=()
@@ -142,6 +143,7 @@ close_all() {
 }
 
 open() {
+  [[ "${PIPELINE_ADDRESSES:-}" != none ]] || return 0
   rules+=("$*")
   rule add "$@"
 }

@@ -57,7 +57,7 @@ var siteConfig = {
   ftpsState: 'Disabled'
   ipSecurityRestrictions: callerRules
   ipSecurityRestrictionsDefaultAction: empty(callerRules) ? 'Allow' : 'Deny'
-  // The pipeline opens it for the time of a release, and closes it again.
+  // See decision 0054: the deployment is closed, and a release opens it.
   scmIpSecurityRestrictionsUseMain: false
   scmIpSecurityRestrictions: consoleRules
   scmIpSecurityRestrictionsDefaultAction: 'Deny'

@@ -93,13 +93,15 @@ describe('a release to a web app that nobody reaches', () => {
     expect(rulesOf(calls, 'remove')).toHaveLength(3);
   });
 
-  it('opens it for the addresses of this machine, or for Azure if nobody names them', async () => {
+  it('opens it for the addresses of this machine, for Azure if nobody names them, or not at all', async () => {
     const opened = async (more: Readonly<Record<string, string>>) =>
       (await run('release', more)).calls.find((call) => call.includes('access-restriction add')) ?? '';
     expect(await opened({})).toMatch(
       /--rule-name pipeline --action Allow --priority 50 --service-tag AzureCloud --output none$/,
     );
     expect(await opened({ PIPELINE_ADDRESSES: '203.0.113.7/32' })).toContain(' --ip-address 203.0.113.7/32 ');
+    const { code, calls } = await run('release', { CALLERS: 'named', PIPELINE_ADDRESSES: 'none' });
+    expect([code, rulesOf(calls, 'add'), rulesOf(calls, 'remove')]).toEqual([0, [], []]);
   });
 });
 
