@@ -21,7 +21,9 @@ export const signInCredential: Check = {
       return pass('Entra accepts it for the registration that people sign in to.');
     } catch (cause) {
       const reason = reasonOf(cause);
-      return failure(`Nobody can sign in: Entra refuses it (${reason}).`, tokenAdvice(settings, reason, 'AAD_APP'));
+      // Entra's own numbers say that it refuses; anything else may pass.
+      const fault = reason.includes('AADSTS') ? 'Entra refuses it' : 'Entra gives no token for it';
+      return failure(`Nobody can sign in: ${fault} (${reason}).`, tokenAdvice(settings, reason, 'AAD_APP'));
     }
   },
 };
@@ -68,8 +70,10 @@ export const serviceUrls: Check = {
   },
 };
 
-function hasOwnCredential({ botId, aadAppClientId, aadAppFederated }: Settings): boolean {
-  return !aadAppFederated && aadAppClientId !== botId;
+/** A registration of its own, or a credential of its own, also if the bot has the same registration. */
+function hasOwnCredential(settings: Settings): boolean {
+  const { botId, botCredential, aadAppClientId, aadAppCredential, aadAppFederated } = settings;
+  return !aadAppFederated && (aadAppClientId !== botId || aadAppCredential !== botCredential);
 }
 
 async function collector({ otlpEndpoint, otlpHeaders = {} }: Settings): Promise<Finding | undefined> {

@@ -1,5 +1,5 @@
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
-import { CLOSED, type Failing, failing, NOBODY, page } from '../cases.ts';
+import { brokenEntra, CLOSED, type Failing, failing, NOBODY, page } from '../cases.ts';
 import type { Stage } from '../stage.ts';
 
 const INSIGHTS = 'InstrumentationKey=11111111-2222-4333-8444-555555555555';
@@ -11,6 +11,22 @@ export const SERVICES = {
       ...failing('the registration is unknown', { AAD_APP_CLIENT_ID: NOBODY, AAD_APP_CLIENT_SECRET: 'a secret' }),
       detail: /^Nobody can sign in: Entra refuses it \(.*AADSTS700016/,
       advice: /^Set AAD_APP_CLIENT_ID and TENANT_ID/,
+    },
+    {
+      ...failing('the registration is the bot’s, and its second secret is wrong', {
+        AAD_APP_CLIENT_SECRET: 'not the secret',
+      }),
+      detail: /^Nobody can sign in: Entra refuses it \(.*AADSTS7000215/,
+      advice: /^In Entra, under App registrations, open the registration that people sign in to/,
+    },
+    {
+      condition: 'Entra is in trouble',
+      bend: ({ site }) => ({
+        env: { LOGIN_URL: brokenEntra(site), AAD_APP_CLIENT_ID: NOBODY, AAD_APP_CLIENT_SECRET: 'a secret' },
+      }),
+      status: 'failure',
+      detail: /^Nobody can sign in: Entra gives no token for it \(/,
+      advice: /^The credential need not be wrong/,
     },
     {
       condition: 'Entra cannot be reached',
