@@ -14,6 +14,8 @@ export function createStrangers(now: () => number): (response: ServerResponse, a
   const room = createWaitingRoom();
   return async (response, answer) => {
     if (allow('')) return answer();
+    // Its client left while the token was looked at. It would keep its place for ever, because nothing tells of that twice.
+    if (response.closed) return;
     const over = new Promise<void>((resolve) => void response.once('close', resolve));
     if (!room.hold(response, async () => answer())) response.destroy();
     return over;

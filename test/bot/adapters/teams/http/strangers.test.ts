@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStrangers } from '../../../../../bot/adapters/teams/http/strangers.ts';
 import { visitor } from './visitor.ts';
@@ -26,7 +29,21 @@ function world() {
       });
     }
   };
-  return { state, come };
+  return { strangers, state, come };
+}
+
+/** The response to a client that has left. */
+async function leftResponse(): Promise<ServerResponse> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const client = request({ port, host: '127.0.0.1', method: 'POST', headers: { 'content-length': 9 } });
+  client.on('error', () => {}).flushHeaders();
+  const [, response]: [unknown, ServerResponse] = (await once(server, 'request')) as [unknown, ServerResponse];
+  client.destroy();
+  await once(response, 'close');
+  server.close();
+  return response;
 }
 
 describe('requests without a good token', () => {
@@ -47,5 +64,15 @@ describe('requests without a good token', () => {
     come(2_000);
     await pass(2_000);
     expect(state).toEqual({ answered: 1_200, over: 2_000 });
+  });
+
+  it('take no place if their client left while their token was looked at', async () => {
+    const response = await leftResponse();
+    const { strangers, state, come } = world();
+    come(1_000);
+    for (let i = 0; i < 300; i++) await strangers(response, () => {});
+    come(1);
+    await pass(2_000);
+    expect(state).toEqual({ answered: 1_001, over: 1_001 });
   });
 });
