@@ -138,7 +138,7 @@ export function tooLargeText(told: string): string {
 
 /** To a person whose turns are turned away for some seconds. It is said once. */
 export function tooManyText(): string {
-  return 'Too many requests came at once. I did nothing with the last one, and I do not answer for about ten seconds. Ask again after that.';
+  return 'Too many requests came at once. I did nothing with the last one, and I may not answer for about ten seconds. Ask again after that.';
 }
 
 /** The titles and texts of what administrators are told outside a turn. */

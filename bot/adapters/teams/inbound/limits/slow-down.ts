@@ -8,6 +8,13 @@ import { putNewest } from './rate-limit.ts';
 
 /** Somebody who was told is told again after no turn of theirs was turned away for so long. */
 const QUIET_MS = 60_000;
+/**
+ * Who tells takes nearly twice what the bucket of all processes holds, which is nearly all that it can owe. So those who
+ * ask too early hardly make it emptier: it is full again a minute after somebody told, and at most two seconds later.
+ */
+const TELLING = { taken: 1.95, burst: 1, refillMs: QUIET_MS / 1.95 };
+/** What is left if the bucket was full; less than a hundredth of it does not count. */
+const LEFT_IF_FULL = TELLING.burst - TELLING.taken - 0.01;
 const PEOPLE = 10_000;
 /** If the database needs longer, this process decides alone. */
 const ANSWER_MS = 1_000;
@@ -42,11 +49,11 @@ export function createSlowDown({ messenger, counts, now }: SlowDownDeps): SlowDo
   };
 }
 
-/** Whether no other process has told the person: each has a bucket with one token for that. */
+/** Whether no other process has told the person: each person has a bucket for that. */
 async function isFirstOfAll(counts: TurnCounts, key: string): Promise<boolean> {
   const name = `told:${key}`;
-  const asked = counts.settle([{ key: name, taken: 1, burst: 1, refillMs: QUIET_MS }]).then(
-    (levels) => (levels.get(name) ?? 0) >= 0,
+  const asked = counts.settle([{ key: name, ...TELLING }]).then(
+    (levels) => (levels.get(name) ?? 0) >= LEFT_IF_FULL,
     () => true,
   );
   let timer: NodeJS.Timeout | undefined;

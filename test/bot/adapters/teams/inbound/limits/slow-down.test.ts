@@ -49,6 +49,18 @@ describe('a person whose turns are turned away', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('is told again a little later than a minute after several processes have turned turns away', async () => {
+    const processes = Array.from({ length: 3 }, startProcess);
+    const turnedAway = () => Promise.all(processes.map((one) => one.answer(MESSAGE, 'anna')));
+    await turnedAway();
+    clock.now += 40_000;
+    // A process that has heard nothing of the person yet asks too early.
+    expect(await startProcess().answer(MESSAGE, 'anna')).toBeUndefined();
+    clock.now += 70_000;
+    expect((await turnedAway()).filter(Boolean)).toHaveLength(1);
+    expect(sent).toHaveLength(2);
+  });
+
   it('reads it beside the card whose button was pressed, or in the place of what was searched', async () => {
     const one = startProcess();
     expect(await one.answer(PRESS, 'anna')).toMatchObject({
