@@ -92,9 +92,6 @@ async function assemble(
   const stopping = new AbortController();
   const daily = { time: settings.reminderTime, zone: settings.reminderZone };
   const tasks = measuredTasks(tasksOf(settings, usecases, stopping.signal), telemetry);
-  telemetry.observe(
-    createGauges(ledger.sweeps, createBacklog(database), clock, settings.signInLog ? ledger.outages : undefined),
-  );
   sayWhatProvesMfa(signInPolicy(settings), log);
   if (isPasswordReadable(settings.databaseUrl))
     log.warn(
@@ -113,6 +110,10 @@ async function assemble(
     deferred.use(running);
     return running;
   });
+  // Not before: a start that is tried again would leave readers of its closed database behind.
+  telemetry.observe(
+    createGauges(ledger.sweeps, createBacklog(database), clock, settings.signInLog ? ledger.outages : undefined),
+  );
   void sayIfNobodyCanBeTold(canTell, log);
   return {
     port,
