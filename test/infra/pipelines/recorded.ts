@@ -25,18 +25,25 @@ exit 0
 
 let folder = '';
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'api-credentials-pipeline-'));
-  for (const name of ['az', 'npm', 'curl', 'jq', 'sleep', 'unzip']) {
-    await writeFile(join(folder, name), PROGRAM);
-    await chmod(join(folder, name), 0o755);
-  }
-});
-
-afterEach(() => rm(folder, { recursive: true, force: true }));
+/** Each file of tests calls this once: the programs are there during each of its tests. */
+export function recordPrograms(): void {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'api-credentials-pipeline-'));
+    for (const name of ['az', 'npm', 'curl', 'jq', 'sleep', 'unzip']) {
+      await writeFile(join(folder, name), PROGRAM);
+      await chmod(join(folder, name), 0o755);
+    }
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+}
 
 /** Returns the exit code, what was said, and the calls in their order. */
-export async function run(step: string, more: Readonly<Record<string, string>> = {}) {
+export function run(step: string, more: Readonly<Record<string, string>> = {}) {
+  return runBash([SCRIPT, ...step.split(' ')], more);
+}
+
+/** The same for bash with these arguments. */
+export async function runBash(given: readonly string[], more: Readonly<Record<string, string>> = {}) {
   const calls = join(folder, 'calls');
   const env = {
     PATH: `${folder}:${process.env['PATH'] ?? ''}`,
@@ -52,9 +59,7 @@ export async function run(step: string, more: Readonly<Record<string, string>> =
   };
   await rm(calls, { force: true });
   const ended = await new Promise<{ readonly code: number; readonly said: string }>((resolve) => {
-    execFile('bash', [SCRIPT, ...step.split(' ')], { env }, (fault, said) =>
-      resolve({ code: fault === null ? 0 : Number(fault.code), said }),
-    );
+    execFile('bash', given, { env }, (fault, said) => resolve({ code: fault === null ? 0 : Number(fault.code), said }));
   });
   const written = await readFile(calls, 'utf8').catch(() => '');
   return { ...ended, calls: written.split('\n').filter((line) => line !== '') };

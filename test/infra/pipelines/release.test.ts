@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '../azure/deployment.ts';
-import { places, run } from './recorded.ts';
+import { places, recordPrograms, run } from './recorded.ts';
+
+recordPrograms();
 
 describe('a release', () => {
   it('waits for staging and looks at the settings before the swap, and stops the version before after it', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deploy, main, platform } from '../azure/deployment.ts';
-import { run } from './recorded.ts';
+import { recordPrograms, run } from './recorded.ts';
+
+recordPrograms();
 
 describe('a rehearsal of a restore', () => {
   it('deletes the server that it has made, and no other', async () => {
