@@ -1,5 +1,5 @@
 // The half of a platform team: network, database server, workspace, vault and plan. The other half is main.bicep, with what
-// this one puts out as its parameters: README.md, "Two teams".
+// this one puts out as its parameters: company.md, "Two teams".
 targetScope = 'resourceGroup'
 
 @description('First part of the names: a-z, 0-9 and hyphens.')

@@ -12,10 +12,11 @@ import { FOLDER, main } from './deployment.ts';
 import { evaluate } from './evaluate.ts';
 
 const page = readFileSync(`${FOLDER}/README.md`, 'utf8');
+const company = readFileSync(`${FOLDER}/company.md`, 'utf8');
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
 
-function all(pattern: RegExp): readonly string[] {
-  return [...new Set([...page.matchAll(pattern)].map(([, found = '']) => found))];
+function all(pattern: RegExp, text = page): readonly string[] {
+  return [...new Set([...text.matchAll(pattern)].map(([, found = '']) => found))];
 }
 
 /** The cells of the table whose header begins so, without the backticks. */
@@ -70,8 +71,9 @@ describe('the page for operators', () => {
   });
 
   it('deploys and releases by the script alone, which keeps the size of the disk', () => {
-    expect(page).not.toMatch(/\baz (deployment group|webapp deploy|acr build)\b/);
-    const steps = all(/infra\/pipelines\/azure\.sh ([a-z-]+)/g);
+    const pages = page + company;
+    expect(pages).not.toMatch(/\baz (deployment group|webapp deploy|acr build)\b/);
+    const steps = all(/infra\/pipelines\/azure\.sh ([a-z-]+)/g, pages);
     expect([...steps].sort()).toEqual(['deploy', 'hand-over', 'out', 'release', 'settings', 'what-if']);
     const script = readFileSync('infra/pipelines/azure.sh', 'utf8');
     expect(steps.filter((step) => !script.includes(`\n  ${step}) `))).toEqual([]);
@@ -97,7 +99,7 @@ describe('the page for operators', () => {
   });
 
   it('links only to files that there are', () => {
-    const links = all(/\]\((?!https:)([^)]+)\)/g);
+    const links = all(/\]\((?!https:)([^)#]+)(?:#[^)]*)?\)/g);
     expect(links.filter((path) => !existsSync(join(FOLDER, path)))).toEqual([]);
     expect(all(/\]\((https?:\/\/[^/)]+)/g)).toEqual(['https://learn.microsoft.com']);
   });
