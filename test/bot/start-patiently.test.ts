@@ -57,6 +57,15 @@ describe('startPatiently', () => {
     expect(events.at(-1)).toBe('freed');
   });
 
+  it('says nothing of another attempt and takes no port if it was told to stop during one', async () => {
+    const { events, stopping, run } = setting(1, () => {
+      stopping.abort();
+      return new DatabaseAwayError({ cause: new Error('away') });
+    });
+    await expect(run()).rejects.toThrow(StoppedEarlyError);
+    expect(events).toEqual([]);
+  });
+
   it('tries only once if something else than the database is wrong', async () => {
     const { events, run } = setting(1, () => new Error('port in use'));
     await expect(run()).rejects.toThrow('port in use');
