@@ -32,15 +32,19 @@ export function createSharedLimit(now: () => number, kind: string, limit: Limit,
   const { burst, refillMs, keys } = limit;
   const entries = new Map<string, Entry>();
   const due = new Set<string>();
+  let toldAt = now();
 
+  const refilledSince = (before: number, left: number): number =>
+    Math.min(burst, left + (Math.max(0, now() - before) * burst) / refillMs);
   const current = (key: string): Entry => {
     const at = now();
     const { left, at: before, ...entry } = entries.get(key) ?? { left: burst, at, untold: 0, isLow: false };
-    const refilled = Math.min(burst, left + (Math.max(0, at - before) * burst) / refillMs);
+    const refilled = refilledSince(before, left);
     const isForgotten = at - before > FORGOTTEN_MS;
     return { left: refilled, at, ...(isForgotten ? { untold: 0, isLow: false } : entry) };
   };
   const takeDue = (): readonly Taken[] => {
+    toldAt = now();
     const taken = [...due].flatMap((key) => {
       const entry = entries.get(key);
       if (entry === undefined) return [];
@@ -51,10 +55,12 @@ export function createSharedLimit(now: () => number, kind: string, limit: Limit,
     return taken;
   };
   const learn = (levels: ReadonlyMap<string, number>): void => {
-    for (const [name, level] of levels) {
+    for (const [name, then] of levels) {
       const key = name.slice(kind.length + 1);
       if (!name.startsWith(`${kind}:`) || !entries.has(key)) continue;
       const entry = current(key);
+      // The answer may come late: what was owed then is partly paid back.
+      const level = refilledSince(toldAt, then);
       entries.set(key, { ...entry, left: Math.min(entry.left, level - entry.untold), isLow: level < burst / 2 });
     }
   };

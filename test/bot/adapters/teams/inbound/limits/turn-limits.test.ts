@@ -110,6 +110,19 @@ describe('without an answer of the database', () => {
     expect(buckets.statements.length).toBeGreaterThan(1);
   });
 
+  it('what was owed is paid back by the time that a late answer took', async () => {
+    const { promise, resolve } = Promise.withResolvers<ReadonlyMap<string, number>>();
+    const log = { warn: (event: string) => void warned.push(event) };
+    const one = createTurnLimits(() => clock.now, log, { settle: () => promise });
+    expect(takes(one, 60)).toBe(60);
+    await pass(SETTLED_MS);
+    await pass(15_000);
+    // It says what all processes owed fifteen seconds ago: half a bucket is filled again.
+    resolve(new Map([['turns:anna', -60]]));
+    await pass(0);
+    expect(takes(one, 100)).toBe(30);
+  });
+
   it('no second statement begins while one waits, and turns go on', async () => {
     const one = startProcess();
     buckets.state.hangs = true;
