@@ -11,6 +11,8 @@ import { withDatabase } from '../prerequisites.ts';
 
 /** So many rows are read within a moment; `npm run audit -- verify` reads all of them. */
 const NEWEST = 5_000;
+const SET_KEY =
+  'Set AUDIT_KEY as it was (in Azure the parameter auditKeySecretUri), for each process and command that writes to the database.';
 const VERIFY = 'Run npm run audit -- verify, which names each row; bot/decisions/0013 says what each finding means.';
 
 export const auditTriggers: Check = {
@@ -55,6 +57,13 @@ async function verifyNewest({ settings, signer }: CheckContext, audit: Audit): P
   const verdict = await verifyRecord(newest.audit, written, createRandom().hash, signer?.check, signer?.checkRow);
   const flaws = verdict.flaws.filter(({ kind }) => !newest.cut || kind !== 'trimmed-unrecorded');
   if (flaws.length > 0) return failure(`It is not intact: ${[...new Set(flaws.map(flawWords))].join(', ')}.`, VERIFY);
+  const { signature } = verdict.head;
+  // A process without the key appends nothing to a record that is signed, and what cannot be recorded does not happen.
+  if (signer === undefined && signature !== undefined)
+    return failure(
+      `Its head is signed with the key ${signature.keyId}, and AUDIT_KEY is not set: nothing can be recorded, so the bot changes nothing.`,
+      SET_KEY,
+    );
   const rows = newest.cut
     ? `The newest ${counted(verdict.rows, 'row')} are intact`
     : `All ${counted(verdict.rows, 'row')} intact`;

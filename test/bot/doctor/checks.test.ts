@@ -135,7 +135,7 @@ describe('audit-record', () => {
     const keeper = { signer, tellOfForgery: () => Promise.reject(new Error('nothing is forged')) };
     await runnerOn(database, keeper).transact((tx) => appendAudits(tx, rows));
     await database.close();
-    const look = () => stage.look('audit-record', { env: { DATABASE_URL: url, AUDIT_KEY: '' } });
+    const look = () => stage.look('audit-record', { env: { DATABASE_URL: url } });
     const change = (seq: number) =>
       inDatabase(url, async (run) => {
         await run('ALTER TABLE audit DISABLE TRIGGER USER');

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckId } from '../../../../bot/doctor/checks.ts';
-import { type Failing, inSql } from '../cases.ts';
+import { type Failing, failing, inSql } from '../cases.ts';
 
 /** What can be wrong with the audit record. */
 export const AUDIT = {
@@ -22,6 +22,11 @@ export const AUDIT = {
       /a row was changed/,
       /npm run audit -- verify/,
     ),
+    {
+      ...failing('the record is signed and the key is missing', { AUDIT_KEY: '' }),
+      detail: /^Its head is signed with the key \S+, and AUDIT_KEY is not set: .* the bot changes nothing/,
+      advice: /^Set AUDIT_KEY as it was/,
+    },
     {
       condition: 'the record does not match a head that was written out',
       bend: async ({ folder }) => ({ env: { AUDIT_HEADS_FILE: await headsFile(folder) } }),
