@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +85,25 @@ describe('the page for operators', () => {
       expect(rowsUnder('| Symptom ').filter(([symptom = '']) => symptom.includes(code))).toHaveLength(1);
     },
   );
+
+  it('has a row for each refusal of the modules, by the name that Azure shows', () => {
+    const modules = readdirSync(`${FOLDER}/modules`).filter((name) => name.endsWith('.bicep'));
+    const refusals = modules.flatMap((name) =>
+      [...readFileSync(`${FOLDER}/modules/${name}`, 'utf8').matchAll(/@allowed\(\[true\]\)\nparam (\w+)/g)].map(
+        ([, parameter = '']) => parameter,
+      ),
+    );
+    expect(refusals.length).toBeGreaterThan(3);
+    for (const refusal of refusals)
+      expect(rowsUnder('| Symptom ').filter(([symptom = '']) => symptom.includes(refusal))).toHaveLength(1);
+  });
+
+  it('enlarges a disk that is nearly full by what `deploy` does not put back', () => {
+    const [row = []] = rowsUnder('| Alert ').filter(([title = '']) => title.startsWith('The disk of the database'));
+    // What comes last counts, and the function ends with what it is given.
+    expect(row.at(-1)).toContain('deploy create --parameters databaseStorageGb=');
+    expect(page).toMatch(/--parameters databaseStorageGb=\$\{disk:-\d+\} "\$\{@:2\}"/);
+  });
 
   it('says of AADSTS90009 what the bot asks for', () => {
     const [row] = rowsUnder('| Symptom ').filter(([symptom = '']) => symptom.includes('AADSTS90009'));
