@@ -50,7 +50,7 @@ const TABS: Readonly<Record<CredentialKind, string>> = {
 
 /** Names are ready to be shown. */
 export function howToRemove(kind: CredentialKind, application: string, name: string, id: string): string {
-  return `In entra.microsoft.com: App registrations, ${application}, Certificates & secrets, ${TABS[kind]}, then delete ${name} (${id}).`;
+  return `In Entra: App registrations, ${application}, Certificates & secrets, ${TABS[kind]}, then delete ${name} (${id}).`;
 }
 
 export function validUntil(day: string, expired: boolean): string {

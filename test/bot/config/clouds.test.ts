@@ -116,8 +116,8 @@ describe('CLOUD', () => {
 
   it('is the only place that knows an address of a cloud', () => {
     const address =
-      /microsoftonline\.|graph\.microsoft\.|botframework\.|smba\.|ossrdbms|AzureADTokenExchange|teams\.microsoft\./;
-    const knowing = globSync('bot/**/*.ts').filter((path) =>
+      /microsoftonline\.|graph\.microsoft\.|botframework\.|smba\.|ossrdbms|AzureADTokenExchange|teams\.microsoft\.|(entra|portal)\.(microsoft|azure)\./;
+    const knowing = globSync('{bot,cards}/**/*.ts').filter((path) =>
       address.test(readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/ .*$/gm, '')),
     );
     // msal knows the public cloud by itself, and has to be told of the others.
