@@ -121,8 +121,8 @@ export const SIGN_IN = [
       'a link ends',
     ],
     [
-      'eq(signIns.stateHash, stateHash), isNull(signIns.codeHash), gt(signIns.expiresAt, now));',
-      'eq(signIns.stateHash, stateHash), isNull(signIns.codeHash));',
+      'eq(signIns.stateHash, stateHash), gt(signIns.expiresAt, now));',
+      'eq(signIns.stateHash, stateHash));',
       'a visit ends',
     ],
     ['await tx.update(signIns).set(NO_HANDSHAKE).where(eq(signIns.id, row.id));', '', 'a handshake is taken once'],

@@ -49,7 +49,7 @@ export function createSignIns(runner: Runner): SignIns {
 
 type PageMethods = Pick<SignIns, 'byTicket' | 'begin' | 'takeHandshake' | 'challenge' | 'finish'>;
 
-/** What the sign-in page needs; a finished sign-in is out of its reach. */
+/** What the sign-in page needs. A finished sign-in is out of its reach: it has no handshake, and gets none again. */
 function pageMethods({ transact, direct }: Runner): PageMethods {
   const unfinished = (id: string) => and(eq(signIns.id, id), isNull(signIns.codeHash));
   return {
@@ -65,7 +65,7 @@ function pageMethods({ transact, direct }: Runner): PageMethods {
       }),
     takeHandshake: (stateHash, now) =>
       transact(async (tx) => {
-        const usable = and(eq(signIns.stateHash, stateHash), isNull(signIns.codeHash), gt(signIns.expiresAt, now));
+        const usable = and(eq(signIns.stateHash, stateHash), gt(signIns.expiresAt, now));
         const [row] = await tx.select().from(signIns).where(usable).for('update');
         if (row === undefined) return undefined;
         const { cookieHash, nonce, codeVerifier } = row;
