@@ -6,6 +6,9 @@ import { locks } from './schema.ts';
 import type { Run, Runner } from './transaction.ts';
 
 const POLL_MS = 50;
+/** Work may take longer than a lease, as a sweep of a large tenant does: the lease is renewed so often, and no further. */
+const RENEWED_EVERY_MS = LEASE_MS / 3;
+const RENEWALS = 90;
 /** By the database's clock, which all processes share. */
 const LEASE_END = sql`now() + ${`${LEASE_MS} milliseconds`}::interval`;
 
@@ -23,9 +26,11 @@ export function createLocks({ direct }: Runner): Locks {
         if (ahead !== undefined && !(await doneWithin(ahead, waitMs))) return 'busy';
         const holder = await acquire(direct, name, deadline);
         if (holder === undefined) return 'busy';
+        const stopRenewing = keepRenewing(direct, name, holder);
         try {
           return await run();
         } finally {
+          stopRenewing();
           await release(direct, name, holder);
         }
       } finally {
@@ -58,10 +63,34 @@ async function acquire(direct: Run, name: string, deadline: number): Promise<str
   }
 }
 
+/** Renews the lease until the function that it returns is called. A renewal that fails is made up for by the next one. */
+function keepRenewing(direct: Run, name: string, holder: string): () => void {
+  let left = RENEWALS;
+  let timer: NodeJS.Timeout | undefined;
+  const next = (): void => {
+    if (left === 0) return;
+    left -= 1;
+    timer = setTimeout(() => void renew(direct, name, holder).then(next, next), RENEWED_EVERY_MS).unref();
+  };
+  next();
+  return () => {
+    left = 0;
+    clearTimeout(timer);
+  };
+}
+
+/** A lease that somebody else has by now stays theirs. */
+async function renew(direct: Run, name: string, holder: string): Promise<void> {
+  await direct((tx) => tx.update(locks).set({ until: LEASE_END }).where(heldBy(name, holder)).returning());
+}
+
 /** If the database does not answer, the lease lapses by itself, and what was done stays done. */
 async function release(direct: Run, name: string, holder: string): Promise<void> {
-  const mine = and(eq(locks.name, name), eq(locks.holder, holder));
-  await direct((tx) => tx.delete(locks).where(mine).returning()).catch(() => {});
+  await direct((tx) => tx.delete(locks).where(heldBy(name, holder)).returning()).catch(() => {});
+}
+
+function heldBy(name: string, holder: string) {
+  return and(eq(locks.name, name), eq(locks.holder, holder));
 }
 
 async function doneWithin(work: Promise<void>, ms: number): Promise<boolean> {
