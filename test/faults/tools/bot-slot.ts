@@ -43,9 +43,10 @@ export function createSlot({ name, programs, settings, logFile, embedded }: Slot
   const preloads = [CLOCK, join(IN_BOT, 'name-requests.ts'), ...(embedded ? [join(IN_BOT, 'embedded-steps.ts')] : [])];
   const imports = preloads.flatMap((file) => ['--import', pathToFileURL(file).href]);
   let child: ChildProcess | undefined;
+  let exited: Promise<unknown> = Promise.resolve();
   const isAlive = () => child !== undefined && child.exitCode === null && child.signalCode === null;
   const gone = async () => {
-    if (child !== undefined && isAlive()) await once(child, 'exit');
+    if (isAlive()) await exited;
   };
   return {
     name,
@@ -59,6 +60,8 @@ export function createSlot({ name, programs, settings, logFile, embedded }: Slot
         env: { ...settings, FAULTS_NAME: name },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
+      exited = once(child, 'exit');
+      exited.catch(() => undefined);
       const log = createWriteStream(logFile, { flags: 'a' });
       child.stdout?.pipe(log, { end: false });
       child.stderr?.pipe(log, { end: false });

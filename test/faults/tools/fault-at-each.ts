@@ -1,8 +1,9 @@
+import type { Manager } from '../../load/managers.ts';
 import type { FaultWorld } from './fault-world.ts';
-import type { Tried } from './kills.ts';
-import type { WritePath } from './paths.ts';
+import type { WritePath } from './paths/write-path.ts';
 import type { Act, Target } from './plan.ts';
 import type { Phase } from './step-names.ts';
+import { createNotes, type Tried } from './tried.ts';
 
 interface Fault {
   readonly phase: Phase;
@@ -15,7 +16,7 @@ const answer = (phase: Phase, status: number, retryAfterSeconds?: number): Fault
 });
 
 /** A service refuses before it does anything, fails after it has done it, breaks off, or is slow. */
-export const SERVICE_FAULTS: readonly Fault[] = [
+const SERVICE_FAULTS: readonly Fault[] = [
   ...[400, 403, 404, 409, 500, 502, 503].map((status) => answer('before', status)),
   ...[answer('before', 429, 1), answer('before', 429, 60), answer('after', 500), answer('after', 503)],
   { phase: 'before', act: { how: 'cut' } },
@@ -26,7 +27,7 @@ export const SERVICE_FAULTS: readonly Fault[] = [
 ];
 
 /** The database has no room, is shut down, cannot serialise, loses the connection before or after it is done, or is slow. */
-export const DATABASE_FAULTS: readonly Fault[] = [
+const DATABASE_FAULTS: readonly Fault[] = [
   ...['53100', '57P01', '40001'].map((state): Fault => ({ phase: 'before', act: { how: 'fail', state } })),
   { phase: 'before', act: { how: 'cut' } },
   { phase: 'after', act: { how: 'cut' } },
@@ -34,32 +35,41 @@ export const DATABASE_FAULTS: readonly Fault[] = [
   { phase: 'before', act: { how: 'delay', ms: 100 } },
 ];
 
-/** Has each fault at each of the steps, one at a time; the processes go on. `names`: those of the steps, with their numbers. */
+/** The faults at each step of a service, and at each step of the database. */
+export interface FaultLists {
+  readonly service: readonly Fault[];
+  readonly database: readonly Fault[];
+}
+
+export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS };
+
+/** Has the faults that the list gives for each of the steps, one at a time; the processes go on. */
 export async function faultAtEach(
   faults: FaultWorld,
   path: WritePath,
+  managers: readonly Manager[],
   steps: readonly Pick<Target, 'name' | 'nth'>[],
-  list: readonly Fault[],
+  lists: FaultLists,
 ): Promise<Tried> {
-  const answered = new Set<string>();
-  const missed: string[] = [];
-  let injected = 0;
+  const notes = createNotes();
   let turn = 0;
   for (const { name, nth } of steps) {
-    for (const { phase, act } of list) {
+    for (const { phase, act } of name.startsWith('sql ') ? lists.database : lists.service) {
       const slot = faults.slots[turn % faults.slots.length];
-      const manager = faults.managers[turn % faults.managers.length];
+      const manager = managers[turn % managers.length];
       if (slot === undefined || manager === undefined) throw new Error('nobody is there');
+      const times = path.timesEach ?? Number.POSITIVE_INFINITY;
+      if (turn >= managers.length * times) throw new Error(`${turn} turns are too many for the managers`);
       turn += 1;
       faults.teams.setBot(slot.url);
       const secret = `${path.name}, ${name}, ${String(turn).padStart(4, '0')}`;
-      const { about, press } = await path.prepare(faults, manager, secret);
+      const prepared = await path.prepare(faults, manager, secret);
       const planned = faults.plan.next({ by: slot.name, name, nth, phase }, act);
-      if (await press()) answered.add(about);
-      if (planned.isDone()) injected += 1;
-      else missed.push(`${phase} ${name} (${nth}): ${act.how}`);
+      await notes.press(prepared);
+      if (planned.isDone()) notes.injected();
+      else notes.missed(`${phase} ${name} (${nth}): ${act.how}`);
       planned.forget();
     }
   }
-  return { injected, missed, answered };
+  return notes.all();
 }

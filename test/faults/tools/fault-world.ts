@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import { createAuditSigner } from '../../../bot/adapters/node/audit-signer.ts';
 import { type Database, openDatabase } from '../../../bot/adapters/postgres/base/database.ts';
 import { createLedger } from '../../../bot/adapters/postgres/base/ledger.ts';
+import { ADMIN_ROLE } from '../../../bot/domain/sign-in/session.ts';
 import { botSettings } from '../../../infra/local/bot-settings.ts';
 import { startEntra } from '../../../infra/local/entra/index.ts';
 import { type LocalGraph, startGraph } from '../../../infra/local/graph/index.ts';
@@ -31,7 +32,9 @@ export interface FaultWorldOptions {
   readonly managers: readonly Manager[];
   /** Each application has this person as its second manager, who hears of every change. */
   readonly colleague: Manager['person'];
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: (world: LocalWorld) => Readonly<Record<string, string>>;
+  /** Whose session says that they are an administrator; nobody's if it is left out. */
+  readonly administrators?: 'managers' | 'colleague';
   /** With PostgreSQL; three if it is left out. */
   readonly processes?: number;
 }
@@ -101,7 +104,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
     AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     PATH: process.env['PATH'] ?? '',
     ...(databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }),
-    ...options.settings,
+    ...options.settings?.(world),
   });
   const logFile = join(folder, 'bot.log');
   const programs = engine === 'embedded' ? SOURCES : await programsOfRun();
@@ -109,6 +112,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
     ['one', 'two', 'three'].slice(0, place === undefined ? 1 : options.processes).map(async (name) => {
       const proxy = place === undefined ? undefined : await startPostgresProxy(name, place.url, plan);
       const settings = settingsOf(await freePort(), proxy?.url);
+      world.registration.web.redirectUris.push(`${settings['PUBLIC_URL']}/sign-in/callback`);
       slots.push(createSlot({ name, programs, settings, logFile, embedded: place === undefined }));
       return proxy;
     }),
@@ -131,7 +135,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
         ((await orm.execute(sql.raw(statement))) as unknown as { rows: Readonly<Record<string, unknown>>[] }).rows,
     );
   };
-  await withDatabase((database) => seed(database, { world, teams, settings }, managers, colleague));
+  await withDatabase((database) => seed(database, { world, teams, settings }, options));
   return {
     ...{
       engine,
@@ -177,8 +181,7 @@ function portOf(url: string): number {
 async function seed(
   database: Database,
   { world, teams, settings }: Pick<FaultWorld, 'world' | 'teams' | 'settings'>,
-  managers: readonly Manager[],
-  colleague: Manager['person'],
+  { managers, colleague, administrators }: Pick<FaultWorldOptions, 'managers' | 'colleague' | 'administrators'>,
 ): Promise<void> {
   const both = managers.flatMap(({ application, person }) =>
     [person, colleague].map((one) => ({ application, person: one })),
@@ -188,7 +191,9 @@ async function seed(
   const signedInAt = new Date();
   const expiresAt = new Date(signedInAt.getTime() + 8 * 3_600_000);
   for (const { oid, name } of [...managers.map(({ person }) => person), colleague]) {
-    const claims = { person: { tid: world.tenantId, oid }, name, roles: [], acrs: ['c1'], authTime: signedInAt };
+    const isAdministrator = administrators === (oid === colleague.oid ? 'colleague' : 'managers');
+    const roles = isAdministrator ? [ADMIN_ROLE] : [];
+    const claims = { person: { tid: world.tenantId, oid }, name, roles, acrs: ['c1'], authTime: signedInAt };
     const session = { ...claims, issuedAt: signedInAt, signedInAt, expiresAt };
     await ledger.sessions.start(session, event({ at: signedInAt, action: 'session.started', detail: '' }));
   }

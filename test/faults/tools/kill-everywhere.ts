@@ -1,31 +1,44 @@
-import { expect } from 'vitest';
-import type { Engine } from './fault-world.ts';
+import { holdToPromises } from './checks/promises.ts';
 import { killAtEach, stepsOf, WALKERS } from './kills.ts';
-import type { WritePath } from './paths.ts';
+import { openWorldOf, type WorldOptions } from './open-world.ts';
+import type { PathGroup } from './paths/index.ts';
 import type { Target } from './plan.ts';
-import { holdToPromises, openWorld } from './promises.ts';
+import { expectFewMissed, type Tried, together } from './tried.ts';
 
 /** Enough for a kill at each step of a path, and for a second attempt at some of them. */
-const MANAGERS = 140 + WALKERS;
+const MANAGERS = 140;
 
-export interface KillOptions {
-  readonly engine: Engine;
-  readonly processes?: number;
+export interface KillOptions extends Pick<WorldOptions, 'engine' | 'processes'> {
+  /** Graph shows a change so many milliseconds late. */
+  readonly lagMs?: number;
   /** Only these of the steps; all if it is left out. */
   readonly only?: (step: Target) => boolean;
 }
 
-/** Walks a path, kills a process at each of its steps, and holds the world to every promise. */
-export async function killEverywhere(path: WritePath, { only = () => true, ...options }: KillOptions): Promise<void> {
-  const opened = await openWorld({ ...options, count: MANAGERS, daysLeft: path.daysLeft });
-  const { faults } = opened;
+/** Walks each path, kills a process at each of its steps, and holds the world to every promise. */
+export async function killEverywhere(
+  { name, paths }: PathGroup,
+  { only = () => true, lagMs = 0, ...options }: KillOptions,
+): Promise<void> {
+  const opened = await openWorldOf(paths, WALKERS + MANAGERS, options);
+  const { faults, managersOf } = opened;
+  faults.graph.faults.lagMs = lagMs;
   try {
-    const steps = (await stepsOf(faults, path, faults.managers.slice(0, WALKERS))).filter(only);
-    const tried = await killAtEach(faults, path, steps, faults.managers.slice(WALKERS));
-    await holdToPromises(opened, `${path.name}, killed at each step`, tried, path.known);
+    const all: Tried[] = [];
+    for (const path of paths) {
+      const managers = managersOf(path);
+      const steps = (await stepsOf(faults, path, managers.slice(0, WALKERS))).filter(only);
+      all.push(await killAtEach(faults, path, steps, managers.slice(WALKERS)));
+    }
+    const known = paths.map((path) => path.known);
+    await holdToPromises(
+      opened,
+      `${name}, killed at each step${lagMs > 0 ? ', Graph lags' : ''}`,
+      together(all),
+      known,
+    );
     // What a process does of its own accord, such as sending news, may be done by another one this time.
-    const missed = `steps at which no process was killed: ${tried.missed.join('; ')}`;
-    expect(tried.missed.length, missed).toBeLessThan(tried.injected / 5);
+    for (const one of all) expectFewMissed(one);
   } finally {
     await faults.close();
   }

@@ -1,31 +1,23 @@
-import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../load/load-world.ts';
 import type { Manager } from '../../load/managers.ts';
 import type { BotSlot } from './bot-slot.ts';
 import type { FaultWorld } from './fault-world.ts';
-import type { WritePath } from './paths.ts';
-import { numbered, type Target } from './plan.ts';
+import type { WritePath } from './paths/write-path.ts';
+import { numbered, stepsInBoth, type Target } from './plan.ts';
 import type { Phase } from './step-names.ts';
-
-/** What was tried in one world. */
-export interface Tried {
-  /** Faults that were really injected. */
-  readonly injected: number;
-  /** Those that were planned, and whose step did not come. */
-  readonly missed: readonly string[];
-  /** The names of the secrets whose person got an answer to the press. */
-  readonly answered: ReadonlySet<string>;
-}
+import { createNotes, type Tried } from './tried.ts';
 
 const RETRIES = 2;
 const PHASES: readonly Phase[] = ['before', 'after'];
 
 /** How many managers a search for the steps of a path may need. */
 export const WALKERS = 15;
+/** So many walks in a row have all steps that are common so far. */
+const ALIKE = 3;
 
 /**
- * The steps of a path, found by walking it. What a process does of its own accord comes in between, so it is walked until the
- * same shortest walk came twice. A process is killed before each step, and after each one that has changed something outside
+ * The steps of a path, found by walking it. What a process does of its own accord comes in between, and at another place
+ * each time, so the steps are those that several walks have in common. A process is killed before each step, and after each one that has changed something outside
  * of it.
  */
 export async function stepsOf(
@@ -33,9 +25,9 @@ export async function stepsOf(
   path: WritePath,
   managers: readonly Manager[],
 ): Promise<readonly Target[]> {
-  const shortest = await shortestWalk(managers.slice(0, WALKERS), (manager) => walk(faults, path, manager));
+  const common = await commonSteps(managers.slice(0, WALKERS), (manager) => walk(faults, path, manager));
   let inTransaction = false;
-  return numbered(shortest).flatMap((step) => {
+  return numbered(common).flatMap((step) => {
     if (step.name === 'sql begin') inTransaction = true;
     if (step.name === 'sql commit') inTransaction = false;
     const changes = !step.name.startsWith('sql ') || (!inTransaction && !/^sql (select|begin)/.test(step.name));
@@ -43,17 +35,21 @@ export async function stepsOf(
   });
 }
 
-async function shortestWalk(
+/** Walks until the last walks have left nothing out that all before them have in common. */
+async function commonSteps(
   managers: readonly Manager[],
   walkAs: (manager: Manager) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
-  let shortest: readonly string[] | undefined;
+  let common: readonly string[] | undefined;
+  let alike = 0;
   for (const manager of managers) {
     const found = await walkAs(manager);
-    if (isDeepStrictEqual(found, shortest)) return found;
-    if (shortest === undefined || found.length <= shortest.length) shortest = found;
+    const both: readonly string[] = common === undefined ? found : stepsInBoth(common, found);
+    alike = both.length === common?.length ? alike + 1 : 0;
+    common = both;
+    if (alike === ALIKE) break;
   }
-  throw new Error(`${managers.length} walks, and no two shortest ones were alike`);
+  return common ?? [];
 }
 
 async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Promise<readonly string[]> {
@@ -63,7 +59,7 @@ async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Prom
   const { press } = await path.prepare(faults, manager, `${path.name}, walked by ${manager.person.name}`);
   const told = faults.plan.record(slot.name);
   if (faults.engine === 'embedded') await slot.ask({ embedded: 'record' }, 'steps');
-  if (!(await press())) throw new Error(`${path.name}: no answer without a fault`);
+  if ((await press()) === 'none') throw new Error(`${path.name}: no answer without a fault`);
   const inside = faults.engine === 'embedded' ? ((await slot.ask({ embedded: 'steps' }, 'steps')) as string[]) : [];
   return [...told(), ...inside];
 }
@@ -75,9 +71,7 @@ export async function killAtEach(
   steps: readonly Target[],
   managers: readonly Manager[],
 ): Promise<Tried> {
-  const answered = new Set<string>();
-  const missed: string[] = [];
-  let injected = 0;
+  const notes = createNotes();
   let turns = 0;
   // What comes in between moves a step to another place, so a step that did not come is tried again.
   const left = steps.map((step) => ({ step, tries: 0 }));
@@ -89,17 +83,17 @@ export async function killAtEach(
     turns += 1;
     faults.teams.setBot(slot.url);
     const secret = `${path.name}, ${String(turns).padStart(3, '0')}`;
-    const { about, press } = await path.prepare(faults, manager, secret);
+    const prepared = await path.prepare(faults, manager, secret);
     const planned = await arm(faults, slot, step);
-    if (await press()) answered.add(about);
+    await notes.press(prepared);
     if (await planned.isDone()) {
-      injected += 1;
+      notes.injected();
       await slot.gone();
     } else if (tries < RETRIES) left.push({ step, tries: tries + 1 });
-    else missed.push(`${step.phase} ${step.name} (${step.nth})`);
+    else notes.missed(`${step.phase} ${step.name} (${step.nth})`);
     await planned.forget();
   }
-  return { injected, missed, answered };
+  return notes.all();
 }
 
 /** Takes turns between the processes. One that has died is started while the others work. */

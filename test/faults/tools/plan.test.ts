@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPlan, numbered } from './plan.ts';
+import { createPlan, numbered, stepsInBoth } from './plan.ts';
 import { requestStep, sqlStep } from './step-names.ts';
 import { createFrames, failingQuery, textsIn } from './wire.ts';
 
@@ -58,5 +58,12 @@ describe('the messages of PostgreSQL', () => {
       expect.stringContaining('53100'),
       expect.stringContaining('40001'),
     ]);
+  });
+});
+
+describe('the steps of two walks', () => {
+  it('are those of the first one, in their order, as often as the second one has them too', () => {
+    expect(stepsInBoth(['a', 'b', 'a', 'c', 'a'], ['c', 'a', 'd', 'a', 'b'])).toEqual(['a', 'b', 'a', 'c']);
+    expect(stepsInBoth(['a', 'b'], [])).toEqual([]);
   });
 });

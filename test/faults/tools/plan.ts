@@ -13,24 +13,17 @@ export type Act =
   /** `before`: nothing is done. `after`: it is done. In both cases this is the answer. */
   | { readonly how: 'answer'; readonly status: number; readonly code?: string; readonly retryAfterSeconds?: number }
   | { readonly how: 'delay'; readonly ms: number }
-  /** Something happens at this moment, and then the step goes on. It is not waited for longer than half a second. */
-  | { readonly how: 'meanwhile'; readonly work: (isOver: () => boolean) => Promise<unknown> }
+  /** Something happens at this moment, and then the step goes on. */
+  | { readonly how: 'meanwhile'; readonly work: () => Promise<unknown> }
   /** The database answers with the error of this SQLSTATE, in place of doing it. */
   | { readonly how: 'fail'; readonly state: string };
 
 export const GO: Act = { how: 'go' };
 
-const MEANWHILE_MS = 500;
-
 /** Resolves when the step may go on; undefined if it need not wait at all. */
 export function pauseOf(act: Act): Promise<unknown> | undefined {
   if (act.how === 'delay') return wait(act.ms);
-  if (act.how !== 'meanwhile') return undefined;
-  let isOver = false;
-  const over = wait(MEANWHILE_MS).then(() => {
-    isOver = true;
-  });
-  return Promise.race([act.work(() => isOver), over]);
+  return act.how === 'meanwhile' ? act.work() : undefined;
 }
 
 export interface Target {
@@ -142,5 +135,15 @@ export function numbered(names: readonly string[]): readonly { readonly name: st
     const nth = (seen.get(name) ?? 0) + 1;
     seen.set(name, nth);
     return { name, nth };
+  });
+}
+
+/** The steps of the first walk, in their order, as often as the second one has them, too. */
+export function stepsInBoth(first: readonly string[], second: readonly string[]): readonly string[] {
+  const left = [...second];
+  return first.filter((name) => {
+    const index = left.indexOf(name);
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0;
   });
 }

@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { programsOfRun } from '../../once/programs.ts';
-import type { FaultWorld } from './fault-world.ts';
+import { programsOfRun } from '../../../once/programs.ts';
+import type { FaultWorld } from '../fault-world.ts';
 import { filesThat, findValues } from './values/find-values.ts';
 import { issuedValues } from './world-check.ts';
 
 /**
  * The places that hold a value and must not: files of the bot, every row of the database, answers to presses, and requests
- * that do not deliver it. No process may run. `known` is a word that the rows hold, and every log says that the bot is
+ * that do not deliver it. No process may run. `known` are words that the rows hold, and every log says that the bot is
  * listening: a search that does not find these is noticed.
  */
-export async function placesWithValues(faults: FaultWorld, known: string): Promise<readonly string[]> {
+export async function placesWithValues(faults: FaultWorld, known: readonly string[]): Promise<readonly string[]> {
   const holds = findValues([...issuedValues(faults).values()]);
   const rows = await everyRow(faults);
-  if (!findValues([known])(rows)) throw new Error('the search of the rows does not find what is there');
+  for (const word of known)
+    if (!findValues([word])(rows)) throw new Error(`the search of the rows does not find ${word}`);
   if ((await filesThat(faults.folder, findValues(['listening']))).length === 0)
     throw new Error('the search of the files finds nothing');
   const chats = faults.managers.map(({ person }) => faults.teams.conversationId(person.oid, 'personal'));

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spellings } from '../../../journeys/canary.ts';
+import { spellings } from '../../../../journeys/canary.ts';
 
 /** Whether a text holds one of the values, in any spelling. */
 export type HoldsValue = (text: string) => boolean;

@@ -1,6 +1,6 @@
-import { NEWS, NOTICES } from '../../../cards/secrets/sentences.ts';
-import type { LocalSecret } from '../../../infra/local/objects.ts';
-import type { FaultWorld } from './fault-world.ts';
+import { NEWS, NOTICES } from '../../../../cards/secrets/sentences.ts';
+import type { LocalSecret } from '../../../../infra/local/objects.ts';
+import type { FaultWorld } from '../fault-world.ts';
 
 /** What became of secrets and messages. A list is empty if the promise was kept. */
 export interface Found {

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { Database } from '../../../bot/adapters/postgres/base/database.ts';
-import { until } from '../../load/load-world.ts';
-import type { FaultWorld } from './fault-world.ts';
+import type { Database } from '../../../../bot/adapters/postgres/base/database.ts';
+import { until } from '../../../load/load-world.ts';
+import type { FaultWorld } from '../fault-world.ts';
 
-const SETTLED_MS = 150_000;
+const SETTLED_MS = 600_000;
 
 /**
  * Lets everything come to its end, as it does when time passes. All processes stop in order, so that nobody alive holds a
@@ -13,6 +13,7 @@ const SETTLED_MS = 150_000;
 export async function settleAll(faults: FaultWorld): Promise<void> {
   for (const minutes of [0, 4]) {
     await faults.stopAll();
+    if (minutes > 0) faults.graph.faults.lagMs = 0;
     await faults.withDatabase((database) => minutesPass(database, minutes));
     await faults.startAll();
     await until(() => isTriedOnce(faults), SETTLED_MS, 200);
@@ -40,6 +41,7 @@ async function isTriedOnce({ query }: FaultWorld): Promise<boolean> {
 async function isSettled({ query }: FaultWorld): Promise<boolean> {
   if ((await query(`SELECT nonce FROM operations WHERE ${UNSETTLED}`)).length > 0) return false;
   if ((await query('SELECT nonce FROM ephemeral_messages')).length > 0) return false;
+  if ((await query("SELECT id FROM access_requests WHERE state = 'new'")).length > 0) return false;
   const waiting = "state IN ('waiting', 'sending') AND due_at <= now() + interval '1 minute'";
   return (await query(`SELECT id FROM outgoing WHERE ${waiting}`)).length === 0;
 }
