@@ -6,7 +6,7 @@ import type { PathGroup } from './paths/index.ts';
 import { expectFewMissed, type Tried, together } from './tried.ts';
 
 /** They take turns. Of a path in which each of them can take part once, a few faults at each step need no more. */
-const MANAGERS = 100;
+const MANAGERS = 150;
 
 /** Walks each path, has services and the database fail at each of its steps, and holds the world to every promise. */
 export async function failEverywhere({ name, paths }: PathGroup, lists: FaultLists): Promise<void> {

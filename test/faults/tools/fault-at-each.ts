@@ -39,9 +39,16 @@ const DATABASE_FAULTS: readonly Fault[] = [
 export interface FaultLists {
   readonly service: readonly Fault[];
   readonly database: readonly Fault[];
+  /** At a step at which the database only reads. */
+  readonly read: readonly Fault[];
 }
 
-export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS };
+export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS, read: DATABASE_FAULTS };
+
+function faultsAt(name: string, { service, database, read }: FaultLists): readonly Fault[] {
+  if (!name.startsWith('sql ')) return service;
+  return name.startsWith('sql select') ? read : database;
+}
 
 /** Has the faults that the list gives for each of the steps, one at a time; the processes go on. */
 export async function faultAtEach(
@@ -54,7 +61,7 @@ export async function faultAtEach(
   const notes = createNotes();
   let turn = 0;
   for (const { name, nth } of steps) {
-    for (const { phase, act } of name.startsWith('sql ') ? lists.database : lists.service) {
+    for (const { phase, act } of faultsAt(name, lists)) {
       const slot = faults.slots[turn % faults.slots.length];
       const manager = managers[turn % managers.length];
       if (slot === undefined || manager === undefined) throw new Error('nobody is there');

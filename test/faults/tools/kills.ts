@@ -38,30 +38,35 @@ export async function stepsOf(
 /** Walks until the last walks have left nothing out that all before them have in common. */
 async function commonSteps(
   managers: readonly Manager[],
-  walkAs: (manager: Manager) => Promise<readonly string[]>,
+  walkAs: (manager: Manager) => Promise<readonly string[] | undefined>,
 ): Promise<readonly string[]> {
   let common: readonly string[] | undefined;
   let alike = 0;
   for (const manager of managers) {
     const found = await walkAs(manager);
+    if (found === undefined) continue;
     const both: readonly string[] = common === undefined ? found : stepsInBoth(common, found);
     alike = both.length === common?.length ? alike + 1 : 0;
     common = both;
     if (alike === ALIKE) break;
   }
-  return common ?? [];
+  if (common === undefined) throw new Error(`none of ${managers.length} walks came to its end`);
+  return common;
 }
 
-async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Promise<readonly string[]> {
+/** Undefined if the answer does not say that it is done: a slow machine answers first that it is at work. */
+async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Promise<readonly string[] | undefined> {
   const [slot] = faults.slots as readonly [BotSlot];
   await starting.get(slot);
   faults.teams.setBot(slot.url);
   const { press } = await path.prepare(faults, manager, `${path.name}, walked by ${manager.person.name}`);
   const told = faults.plan.record(slot.name);
   if (faults.engine === 'embedded') await slot.ask({ embedded: 'record' }, 'steps');
-  if ((await press()) === 'none') throw new Error(`${path.name}: no answer without a fault`);
+  const answer = await press();
+  if (answer === 'none') throw new Error(`${path.name}: no answer without a fault`);
   const inside = faults.engine === 'embedded' ? ((await slot.ask({ embedded: 'steps' }, 'steps')) as string[]) : [];
-  return [...told(), ...inside];
+  const names = [...told(), ...inside];
+  return answer === 'done' || path.saysNothing === true ? names : undefined;
 }
 
 /** Kills the process that takes the press at each of the steps, one kill a manager. */

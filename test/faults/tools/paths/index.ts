@@ -12,6 +12,9 @@ export interface PathGroup {
 
 export const CREATION: PathGroup = { name: 'create a secret', paths: [createPath] };
 
+/** Changes that Graph may show late. */
+export const LATE: PathGroup = { name: 'create and delete', paths: [createPath, deletePath] };
+
 /** Changes of a secret, or of the message with its value. */
 export const OF_SECRETS: PathGroup = {
   name: 'delete, rotate, take away, delete what has expired',

@@ -36,6 +36,7 @@ export const rotationPath: WritePath = {
   name: 'create the secret of a rotation',
   daysLeft: [30],
   known: 'create the secret of a rotation',
+  timesEach: 1,
   prepare: async (faults, manager, secret) => {
     const person = personOf(faults, manager);
     const rotation = await cardWith(person, `rotate ${manager.application.displayName}`, 'rotation');

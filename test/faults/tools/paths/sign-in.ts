@@ -9,6 +9,7 @@ export const signInPath: WritePath = {
   name: 'sign in',
   daysLeft: [400],
   known: 'session.started',
+  saysNothing: true,
   timesEach: 1,
   prepare: async (faults, manager) => {
     const { oid, name } = manager.person;
