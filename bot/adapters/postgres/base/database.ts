@@ -80,7 +80,27 @@ async function openPostgres(options: PostgresOptions): Promise<Database> {
     throw cause;
   }
   const connection = connectionOf(options.databaseUrl, options.password);
-  return { orm: drizzle(pool), engine: { kind: 'postgres', connection }, close: () => pool.end() };
+  return { orm: ormOn(pool), engine: { kind: 'postgres', connection }, close: () => pool.end() };
+}
+
+/**
+ * Drizzle's own transaction on a pool never gives a connection back if BEGIN fails on it, and gives it back inside the
+ * transaction if ROLLBACK fails.
+ */
+function ormOn(pool: Pool): Orm {
+  const orm = drizzle(pool);
+  orm.transaction = async (work, config) => {
+    const client = await pool.connect();
+    try {
+      const done = await drizzle(client).transaction(work, config);
+      client.release();
+      return done;
+    } catch (cause) {
+      client.release(true);
+      throw cause;
+    }
+  };
+  return orm;
 }
 
 async function migratePool(pool: Pool): Promise<void> {
