@@ -45,6 +45,24 @@ export interface FaultLists {
 
 export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS, read: DATABASE_FAULTS };
 
+/**
+ * One of each kind, for all paths but the creation of a secret, and none where the database only reads. The adapters that read
+ * the answers of Graph, Teams and the database are the same for all paths, and the creation has all faults.
+ */
+export const FEW_FAULTS: FaultLists = {
+  service: [
+    ...[answer('before', 403), answer('before', 503), answer('after', 500)],
+    { phase: 'before', act: { how: 'cut' } },
+    { phase: 'after', act: { how: 'half' } },
+  ],
+  database: [
+    { phase: 'before', act: { how: 'fail', state: '53100' } },
+    { phase: 'before', act: { how: 'cut' } },
+    { phase: 'after', act: { how: 'cut' } },
+  ],
+  read: [],
+};
+
 function faultsAt(name: string, { service, database, read }: FaultLists): readonly Fault[] {
   if (!name.startsWith('sql ')) return service;
   return name.startsWith('sql select') ? read : database;

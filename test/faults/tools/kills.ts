@@ -88,6 +88,8 @@ export async function killAtEach(
     turns += 1;
     faults.teams.setBot(slot.url);
     const secret = `${path.name}, ${String(turns).padStart(3, '0')}`;
+    // The only process sends again what it was sending when it died, and must not be killed at the same message twice.
+    if (faults.engine === 'embedded') await until(() => isAllSent(faults), SENT_MS);
     const prepared = await path.prepare(faults, manager, secret);
     const planned = await arm(faults, slot, step);
     await notes.press(prepared);
@@ -99,6 +101,12 @@ export async function killAtEach(
     await planned.forget();
   }
   return notes.all();
+}
+
+const SENT_MS = 600_000;
+
+async function isAllSent({ query }: FaultWorld): Promise<boolean> {
+  return (await query("SELECT id FROM outgoing WHERE state = 'sending'")).length === 0;
 }
 
 /** Takes turns between the processes. One that has died is started while the others work. */
