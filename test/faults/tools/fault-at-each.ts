@@ -39,15 +39,12 @@ const DATABASE_FAULTS: readonly Fault[] = [
 export interface FaultLists {
   readonly service: readonly Fault[];
   readonly database: readonly Fault[];
-  /** At a step at which the database only reads. */
-  readonly read: readonly Fault[];
 }
 
-export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS, read: DATABASE_FAULTS };
+export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS };
 
 /**
- * One of each kind, for all paths but the creation of a secret, and none where the database only reads. The adapters that read
- * the answers of Graph, Teams and the database are the same for all paths, and the creation has all faults.
+ * One of each kind, for the paths that do not have all faults. The adapters that read the answers of Graph, Teams and the database are the same for all paths, and the creation has all faults.
  */
 export const FEW_FAULTS: FaultLists = {
   service: [
@@ -60,12 +57,10 @@ export const FEW_FAULTS: FaultLists = {
     { phase: 'before', act: { how: 'cut' } },
     { phase: 'after', act: { how: 'cut' } },
   ],
-  read: [],
 };
 
-function faultsAt(name: string, { service, database, read }: FaultLists): readonly Fault[] {
-  if (!name.startsWith('sql ')) return service;
-  return name.startsWith('sql select') ? read : database;
+function faultsAt(name: string, { service, database }: FaultLists): readonly Fault[] {
+  return name.startsWith('sql ') ? database : service;
 }
 
 /** Has the faults that the list gives for each of the steps, one at a time; the processes go on. */
