@@ -44,7 +44,8 @@ export interface FaultLists {
 export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS };
 
 /**
- * One of each kind, for the paths that do not have all faults. The adapters that read the answers of Graph, Teams and the database are the same for all paths, and the creation has all faults.
+ * One of each kind, for the paths that do not have all faults. The adapters that read the answers of Graph, Teams and the
+ * database are the same for all paths, and the creation has all faults.
  */
 export const FEW_FAULTS: FaultLists = {
   service: [
