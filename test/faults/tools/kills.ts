@@ -17,8 +17,8 @@ const ALIKE = 3;
 
 /**
  * The steps of a path, found by walking it. What a process does of its own accord comes in between, and at another place
- * each time, so the steps are those that several walks have in common. A process is killed before each step, and after each one that has changed something outside
- * of it.
+ * each time, so the steps are those that several walks have in common. A process is killed before each step, and after each
+ * one that has changed something outside of it.
  */
 export async function stepsOf(
   faults: FaultWorld,
@@ -56,8 +56,7 @@ async function commonSteps(
 
 /** Undefined if the answer does not say that it is done: a slow machine answers first that it is at work. */
 async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Promise<readonly string[] | undefined> {
-  const [slot] = faults.slots as readonly [BotSlot];
-  await starting.get(slot);
+  const slot = await aliveSlot(faults, 0);
   faults.teams.setBot(slot.url);
   const { press } = await path.prepare(faults, manager, `${path.name}, walked by ${manager.person.name}`);
   const told = faults.plan.record(slot.name);
@@ -66,7 +65,7 @@ async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Prom
   if (answer === 'none') throw new Error(`${path.name}: no answer without a fault`);
   const inside = faults.engine === 'embedded' ? ((await slot.ask({ embedded: 'steps' }, 'steps')) as string[]) : [];
   const names = [...told(), ...inside];
-  return answer === 'done' || path.saysNothing === true ? names : undefined;
+  return answer === 'done' ? names : undefined;
 }
 
 /** Kills the process that takes the press at each of the steps, one kill a manager. */

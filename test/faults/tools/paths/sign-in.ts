@@ -1,15 +1,17 @@
 import { createLedger } from '../../../../bot/adapters/postgres/base/ledger.ts';
 import { event } from '../../../contracts/samples/ledger.ts';
 import { cardOf, codeFrom, linkOf } from '../../../journeys/person.ts';
-import { signerOf } from '../fault-world.ts';
+import { until } from '../../../load/load-world.ts';
+import { type FaultWorld, signerOf } from '../fault-world.ts';
 import { answerTo, cardWith, personOf, type WritePath } from './write-path.ts';
+
+const ANSWER_MS = 15_000;
 
 /** The code of the sign-in page comes back to the bot, and the session begins. */
 export const signInPath: WritePath = {
   name: 'sign in',
   daysLeft: [400],
   known: 'session.started',
-  saysNothing: true,
   timesEach: 1,
   prepare: async (faults, manager) => {
     const { oid, name } = manager.person;
@@ -23,8 +25,14 @@ export const signInPath: WritePath = {
     return {
       about: [],
       press: async () => {
+        const before = answersOf(faults, oid);
         const { status } = await faults.teams.invoke(oid, conversationId, 'signin/verifyState', { state: code });
-        return status === 200 ? 'other' : 'none';
+        if (status !== 200) return 'none';
+        // It is answered before the work is done. What comes of it is a message, unless the process or a service fails.
+        const isDead = () => faults.slots.some((slot) => !slot.isAlive());
+        const isOver = () => answersOf(faults, oid) !== before || isDead();
+        await until(isOver, ANSWER_MS).catch(() => undefined);
+        return answersOf(faults, oid).includes('Your applications') ? 'done' : 'other';
       },
       change: ({ sessions, audit }) => ({
         name: `${name} signs in`,
@@ -34,6 +42,11 @@ export const signInPath: WritePath = {
     };
   },
 };
+
+/** All that the bot has said to a person in the 1:1 chat. */
+function answersOf({ teams }: FaultWorld, oid: string): string {
+  return JSON.stringify(teams.messages(oid, 'personal').filter(({ author }) => author.oid === null));
+}
 
 export const signOutPath: WritePath = {
   name: 'sign out',

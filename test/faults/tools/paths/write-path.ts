@@ -14,8 +14,6 @@ export interface WritePath {
   /** Whose session says that they are an administrator; nobody's if it is left out. */
   readonly administrators?: 'managers';
   readonly settings?: (world: FaultWorld['world']) => Readonly<Record<string, string>>;
-  /** The answer to the press does not say what it came to. */
-  readonly saysNothing?: true;
   /** How many faults one manager can take part in; any number if it is left out. */
   readonly timesEach?: number;
   /**
