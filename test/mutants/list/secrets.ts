@@ -6,7 +6,7 @@ const TESTS = 'test/bot/usecases/secrets';
 export const SECRETS = [
   ...mutantsOf(
     'bot/usecases/secrets/open-form.ts',
-    [`${TESTS}/create.test.ts`, `${TESTS}/delete.test.ts`],
+    [`${TESTS}/submitted-forms.test.ts`, `${TESTS}/create.test.ts`, `${TESTS}/delete.test.ts`],
     [
       [
         'if (operation === undefined || operation.kind !== kind)',
@@ -32,7 +32,12 @@ export const SECRETS = [
   ),
   ...mutantsOf(
     'bot/usecases/secrets/submit-create.ts',
-    [`${TESTS}/create.test.ts`, `${TESTS}/access-ended.test.ts`],
+    [
+      `${TESTS}/submitted-forms.test.ts`,
+      `${TESTS}/form-warnings.test.ts`,
+      `${TESTS}/create.test.ts`,
+      `${TESTS}/access-ended.test.ts`,
+    ],
     [
       [
         "if (operation.state !== 'open') return repeated(operation);",
@@ -124,7 +129,12 @@ export const SECRETS = [
   ),
   ...mutantsOf(
     'bot/usecases/secrets/reconcile.ts',
-    [`${TESTS}/create.test.ts`, `${TESTS}/delete.test.ts`, `${TESTS}/access-ended.test.ts`],
+    [
+      `${TESTS}/reconcile.test.ts`,
+      `${TESTS}/create.test.ts`,
+      `${TESTS}/delete.test.ts`,
+      `${TESTS}/access-ended.test.ts`,
+    ],
     [
       ["if (removal === 'absent' && !certain) return false;", '', 'an absent secret may only be late'],
       [
@@ -172,6 +182,7 @@ export const SECRETS = [
   ...mutantsOf(
     'bot/domain/secrets/last-live.ts',
     [
+      'test/bot/domain/secrets/last-live.test.ts',
       'test/bot/domain/secrets/may-have-created.test.ts',
       `${TESTS}/last-live.test.ts`,
       `${TESTS}/create.test.ts`,

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { application, createSetting, expectKind, type Setting, someone } from '../shared/setting.ts';
+import { created } from './created-secret.ts';
 
 async function prepared(...ends: readonly string[]) {
   const setting = await createSetting();
@@ -78,5 +79,19 @@ describe('deleting a secret', () => {
     expect(expectKind(await confirm(form.nonce), 'deleted').already).toBe(true);
     const gone = { kind: 'delete-secret', clientId: app.clientId, keyId: app.secrets[0]?.keyId ?? '' } as const;
     expect(expectKind(await setting.run(gone, asker), 'deleted').already).toBe(true);
+  });
+
+  it('does not call a new secret deleted that Entra does not know everywhere yet, and deletes it later', async () => {
+    const { setting, app, asker, confirm } = await prepared('2027-01-01');
+    const keyId = await created(setting, asker, app.clientId);
+    const open = { kind: 'delete-secret', clientId: app.clientId, keyId } as const;
+    const { nonce } = expectKind(await setting.run(open, asker), 'delete-form').form;
+    vi.spyOn(setting.directory, 'removeSecret').mockResolvedValueOnce('absent');
+    expect(expectKind(await confirm(nonce), 'refused').refusal).toBe('outcome-unknown');
+    expect((await setting.ledger.audit.rows()).map(({ action }) => action)).not.toContain('secret.deleted');
+    setting.clock.pass(61_000);
+    await setting.usecases.reconcile();
+    expect(setting.directory.truth(app.clientId)?.secrets).toEqual(app.secrets);
+    expect((await setting.ledger.operations.find(nonce))?.state).toBe('done');
   });
 });
