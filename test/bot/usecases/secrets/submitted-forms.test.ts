@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Outcome } from '../../../../bot/domain/shared/outcome.ts';
 import { DirectoryFault } from '../../../../bot/ports/secrets/directory.ts';
 import { createUseCases } from '../../../../bot/usecases/index.ts';
 import type { Deps } from '../../../../bot/usecases/shared/deps.ts';
@@ -96,12 +97,13 @@ describe('a form that is submitted to create a secret', () => {
       ...ledger,
       locks: { ...ledger.locks, withLock: (name, _waitMs, run) => ledger.locks.withLock(name, 0, run) },
     };
+    const meanwhile: Outcome[] = [];
     const addSecret: Deps['directory']['addSecret'] = async (...given) => {
-      const meanwhile = await submit(second, { over: { ledger: impatient }, by: bea });
-      expect(expectKind(meanwhile, 'refused').refusal).toBe('busy');
+      meanwhile.push(await submit(second, { over: { ledger: impatient }, by: bea }));
       return directory.addSecret(...given);
     };
     expectKind(await submit(first, { over: { directory: { ...directory, addSecret } } }), 'created');
+    expect(meanwhile).toMatchObject([{ kind: 'refused', refusal: 'busy' }]);
     expect(directory.calls.addSecret).toBe(1);
     expectKind(await submit(second, { by: bea }), 'created');
     expect(directory.truth(app.clientId)?.secrets).toHaveLength(4);
