@@ -7,7 +7,7 @@ import { digestsIn } from '../load/managers.ts';
 import { verifyRecord } from './tools/checks/trace-check.ts';
 import type { FaultWorld } from './tools/fault-world.ts';
 import { openWorld } from './tools/open-world.ts';
-import { numbered, type Target } from './tools/plan.ts';
+import { evenly, numbered, type Target } from './tools/plan.ts';
 import { note } from './tools/table.ts';
 
 const MANAGERS = 20;
@@ -85,10 +85,6 @@ function stepsOfSweep(names: readonly string[]): readonly Target[] {
     ({ name }) => name === FIRST || !/^(entra|sql (begin|commit|select|insert pgboss))/.test(name),
   );
   return steps.map((step, index) => ({ ...step, phase: index % 2 === 0 ? 'before' : 'after' }));
-}
-
-function evenly<T>(list: readonly T[], count: number): readonly T[] {
-  return Array.from({ length: count }, (_, i) => list[Math.floor((i * list.length) / count)] as T);
 }
 
 async function sweepsSoFar({ query }: FaultWorld): Promise<number> {

@@ -2,11 +2,13 @@ import { holdToPromises } from './checks/promises.ts';
 import { killAtEach, stepsOf, WALKERS } from './kills.ts';
 import { openWorldOf, type WorldOptions } from './open-world.ts';
 import type { PathGroup } from './paths/index.ts';
-import type { Target } from './plan.ts';
+import { evenly, type Target } from './plan.ts';
 import { expectFewMissed, type Tried, together } from './tried.ts';
 
+/** The deletion of several secrets takes the same steps for each of them: of so many, these are enough. */
+const MOST_STEPS = 60;
 /** Enough for a kill at each step of a path, and for a second attempt at some of them. */
-const MANAGERS = 140;
+const MANAGERS = 3 * MOST_STEPS;
 
 export interface KillOptions extends Pick<WorldOptions, 'engine' | 'processes'> {
   /** Graph shows a change so many milliseconds late. */
@@ -27,7 +29,8 @@ export async function killEverywhere(
     const all: Tried[] = [];
     for (const path of paths) {
       const managers = managersOf(path);
-      const steps = (await stepsOf(faults, path, managers.slice(0, WALKERS))).filter(only);
+      const found = (await stepsOf(faults, path, managers.slice(0, WALKERS))).filter(only);
+      const steps = found.length > MOST_STEPS ? evenly(found, MOST_STEPS) : found;
       all.push(await killAtEach(faults, path, steps, managers.slice(WALKERS)));
     }
     const known = paths.map((path) => path.known);

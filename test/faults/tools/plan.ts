@@ -147,3 +147,8 @@ export function stepsInBoth(first: readonly string[], second: readonly string[])
     return index >= 0;
   });
 }
+
+/** So many of a list, at equal distances from its beginning on. */
+export function evenly<T>(list: readonly T[], count: number): readonly T[] {
+  return Array.from({ length: count }, (_, index) => list[Math.floor((index * list.length) / count)] as T);
+}
