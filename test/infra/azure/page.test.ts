@@ -100,9 +100,8 @@ describe('the page for operators', () => {
 
   it('enlarges a disk that is nearly full by what `deploy` does not put back', () => {
     const [row = []] = rowsUnder('| Alert ').filter(([title = '']) => title.startsWith('The disk of the database'));
-    // What comes last counts, and the function ends with what it is given.
-    expect(row.at(-1)).toContain('deploy create --parameters databaseStorageGb=');
-    expect(page).toMatch(/--parameters databaseStorageGb=\$\{disk:-\d+\} "\$\{@:2\}"/);
+    // What comes last counts, and the script ends with what it is given: its own tests hold that.
+    expect(row.at(-1)).toContain('azure.sh deploy --parameters databaseStorageGb=');
   });
 
   it('says of AADSTS90009 what the bot asks for', () => {
