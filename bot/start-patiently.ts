@@ -58,21 +58,20 @@ export async function startPatiently<T>(
   for (let delay = FIRST_MS; ; delay = Math.min(2 * delay, LONGEST_MS)) {
     const started = await attempt();
     if (!(started instanceof DatabaseAwayError)) return started;
-    if (!stopping.aborted) {
-      const { cause } = started;
-      log.error(
-        'the database cannot be used yet: the bot tries again',
-        { reason: wordsOf(cause), milliseconds: delay },
-        cause,
-      );
-      if (!isHeld) await holdPort.listen();
-      isHeld = true;
-      await wait(delay, stopping);
-    }
-    if (!stopping.aborted) continue;
-    await freePort();
-    throw new StoppedEarlyError();
+    if (stopping.aborted) break;
+    const { cause } = started;
+    log.error(
+      'the database cannot be used yet: the bot tries again',
+      { reason: wordsOf(cause), milliseconds: delay },
+      cause,
+    );
+    if (!isHeld) await holdPort.listen();
+    isHeld = true;
+    await wait(delay, stopping);
+    if (stopping.aborted) break;
   }
+  await freePort();
+  throw new StoppedEarlyError();
 }
 
 function waitFor(ms: number, signal: AbortSignal): Promise<unknown> {

@@ -78,7 +78,7 @@ async function timeStart(bundle: string, database: Readonly<Record<string, strin
   const began = performance.now();
   const child = spawn(process.execPath, [...NODE_FLAGS, 'bot/main.js'], {
     cwd: bundle,
-    env: settings(port, database),
+    env: settingsToNowhere(port, database),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const complaint = text(child.stderr);
@@ -95,7 +95,7 @@ async function timeStart(bundle: string, database: Readonly<Record<string, strin
  * Returns valid settings whose addresses lead nowhere. Our own environment is not passed on, because with its
  * DATABASE_URL a bot that is only being timed would work on real data.
  */
-function settings(port: number, database: Readonly<Record<string, string>>): Record<string, string> {
+export function settingsToNowhere(port: number, database: Readonly<Record<string, string>>): Record<string, string> {
   const system = process.env['SystemRoot'];
   return {
     ...(system === undefined ? {} : { SystemRoot: system }),

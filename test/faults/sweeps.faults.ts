@@ -15,7 +15,7 @@ const MANAGERS = 20;
 const DAYS = [21, 14, 1, 1, 1, 1, 1, 1, 1] as const;
 const FIRST_DAYS_LEFT = 42;
 const DEADLINE_MS = 300_000;
-/** From where a sweep is known to be under way, to its record. What comes after that is in the outbox already. */
+/** The first step notes that a sweep is under way, and the last one records it. What comes later is in the outbox already. */
 const [FIRST, LAST] = ['sql insert sweep_under_way', 'sql insert sweeps'];
 
 describe.each(['due', 'asked for'] as const)('a sweep that is %s and whose process is killed at any step', (which) => {
@@ -31,7 +31,7 @@ describe.each(['due', 'asked for'] as const)('a sweep that is %s and whose proce
       await until(() => arrived(faults, 1), DEADLINE_MS, 200);
       const steps = evenly(stepsOfSweep(told()), DAYS.length);
       let killed = 0;
-      /** Of the kills in the middle of a sweep. Another one may have come when its sweep was over. */
+      /** What was left of each lease after a kill in the middle of a sweep. A kill may also come when its sweep is over. */
       const leases: number[] = [];
       for (const [index, days] of DAYS.entries()) {
         faults.world.passDays(days);

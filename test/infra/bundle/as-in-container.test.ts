@@ -16,13 +16,13 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingsToNowhere } from '../../../infra/bundle/cold-start.ts';
 import { freePort, type PostgresServer, startPostgres } from '../../contracts/postgres-server.ts';
 import { bundledFolder } from '../../once/programs.ts';
 
 const DOCKERFILE = readFileSync('infra/azure/container/Dockerfile', 'utf8');
 const [, ...ARGUMENTS]: readonly string[] = JSON.parse(/^CMD (\[.+\])$/m.exec(DOCKERFILE)?.[1] ?? '[]');
 const USER = Number(/^USER (\d+):\d+$/m.exec(DOCKERFILE)?.[1]);
-const NOBODY = 'https://localhost:9';
 /** Only root may become somebody else. Everybody else is somebody else than root already. */
 const AS_USER = process.getuid?.() === 0 ? { uid: USER, gid: USER } : {};
 
@@ -92,20 +92,8 @@ describe('the bundle as the container runs it', () => {
 
   it('starts with the command of the Dockerfile, works, and ends when it is told to', async () => {
     const port = await freePort();
-    const child = start(ARGUMENTS, {
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      PUBLIC_URL: `http://localhost:${port}`,
-      BOT_ID: '22222222-2222-4222-8222-222222222222',
-      BOT_CLIENT_SECRET: 'not-used',
-      SIGN_IN_AUTH_CONTEXT: 'policy',
-      STEP_UP_AUTH_CONTEXT: 'c1',
-      TENANT_ID: '11111111-1111-4111-8111-111111111111',
-      LOGIN_URL: NOBODY,
-      GRAPH_URL: NOBODY,
-      BOT_OPENID_METADATA_URL: `${NOBODY}/keys`,
-      DATABASE_URL: postgres.url,
-    });
+    const settings = settingsToNowhere(port, { DATABASE_URL: postgres.url });
+    const child = start(ARGUMENTS, { ...settings, LOG_LEVEL: 'info' });
     const said = text(child.stderr);
     const logged = text(child.stdout);
     expect(await answer(`http://127.0.0.1:${port}/healthz`, child)).toBe(200);

@@ -42,7 +42,7 @@ export function run(step: string, more: Readonly<Record<string, string>> = {}) {
   return runBash([SCRIPT, ...step.split(' ')], more);
 }
 
-/** The same for bash with these arguments. */
+/** Does the same with bash and these arguments. */
 export async function runBash(given: readonly string[], more: Readonly<Record<string, string>> = {}) {
   const calls = join(folder, 'calls');
   const env = {

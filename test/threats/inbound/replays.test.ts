@@ -4,7 +4,7 @@ import type { Kind } from '../../access/people.ts';
 import { createWorld } from '../../access/world.ts';
 import { effects, onScreen, rowsFor } from '../people/pressed.ts';
 
-/** The same press comes so many times, and some of them come at one moment. */
+/** This is how often the same press comes. Some of the presses come at one moment. */
 async function replayed(kind: Kind, named: ReturnType<typeof rowsFor>[number], times: number) {
   const world = await createWorld();
   const { asker, command } = await onScreen(world, named, kind);

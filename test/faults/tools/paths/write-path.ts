@@ -30,7 +30,7 @@ export interface Prepared {
   /** The names of the secrets that it is about. */
   readonly about: readonly string[];
   press(): Promise<Answer>;
-  /** Of a change that is about no secret: what has become of it when everything has come to its end. */
+  /** Says what has become of a change that is about no secret, when everything has come to its end. */
   readonly change?: (rows: Rows) => Change;
 }
 
