@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
+import { ErrorsOutside } from './errors-outside.ts';
 import { LongestFirst } from './longest-first.ts';
 
 /** Rules, use cases, cards and parsing: no process, no port, no file outside the repository. */
@@ -25,6 +27,12 @@ const ALONE = [
 /** Starts what all workers of a run share, when the first test asks for it. */
 const ONCE = 'test/once/setup.ts';
 
+/** What `.ci/run` counts and names. */
+const FILES: (Reporter | ['json', { outputFile: string }])[] = [
+  ['json', { outputFile: '.local/test-results.json' }],
+  new ErrorsOutside('.local/errors-outside-tests.txt'),
+];
+
 /** Six projects; test/README.md says what each is for and how to run one. */
 export default defineConfig({
   test: {
@@ -32,8 +40,7 @@ export default defineConfig({
     // What a test waits for comes at once on a quiet machine. One second, which is the default, is not always enough.
     expect: { poll: { timeout: 20_000 } },
     sequence: { sequencer: LongestFirst },
-    reporters:
-      process.env['CI'] === 'true' ? ['default', ['json', { outputFile: '.local/test-results.json' }]] : ['default'],
+    reporters: ['default', ...(process.env['CI'] === 'true' ? FILES : [])],
     projects: [
       // The files of one worker share its modules, and with them its database (test/ledger/test-database.ts) and its
       // browser (test/browser/chromium.ts). test/README.md says what a file has to leave as it found it.

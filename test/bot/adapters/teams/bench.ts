@@ -81,7 +81,10 @@ export async function startKeyServer(keys: SigningKeyPair[]) {
   const state = { keys, down: false, moved: false, requests: 0 };
   const server = createServer((request, response) => {
     state.requests += 1;
-    if (state.moved && request.url === '/keys') return void response.writeHead(302, { location: '/new-keys' }).end();
+    if (state.moved && request.url === '/keys') {
+      response.writeHead(302, { location: '/new-keys' });
+      return void response.end();
+    }
     const host = `http://${request.headers.host}`;
     const answer = request.url?.endsWith('keys')
       ? { keys: state.keys.map((key) => key.jwk) }
