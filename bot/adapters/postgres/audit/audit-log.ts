@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { AuditPoint } from '../../../domain/audit/audit-chain.ts';
 import { type AuditEvent, type AuditRow, auditHash } from '../../../domain/audit/audit-events.ts';
 import type { AuditSigner } from '../../../ports/audit/audit-anchor.ts';
@@ -40,16 +41,29 @@ export async function appendAudits(tx: Orm, events: readonly AuditEvent[]): Prom
     since = row.seq + 1;
     return { ...row, mac };
   });
-  for (const some of chunks(rows)) await tx.insert(audit).values(some.map(toValues));
   const signature = signer?.sign(last);
   const signed =
     signature === undefined
       ? { signature: null, keyId: null, signedSeq: null }
       : { signature: signature.value, keyId: signature.keyId, signedSeq: last.seq, macSeq: last.seq };
-  await tx
-    .update(auditHead)
-    .set({ ...last, ...signed })
-    .where(eq(auditHead.id, HEAD));
+  await insertIn(tx, rows, { ...last, ...signed });
+}
+
+/** The last rows and the head are one statement: others wait for the head, so that each round trip here costs them, too. */
+async function insertIn(
+  tx: Orm,
+  rows: readonly Parameters<typeof toValues>[0][],
+  head: PgUpdateSetSource<typeof auditHead>,
+): Promise<void> {
+  const parts = chunks(rows);
+  for (const [i, part] of parts.entries()) {
+    const insert = tx.insert(audit).values(part.map(toValues));
+    if (i < parts.length - 1) await insert;
+    else {
+      const inserted = tx.$with('inserted').as(insert.returning({ seq: audit.seq }));
+      await tx.with(inserted).update(auditHead).set(head).where(eq(auditHead.id, HEAD));
+    }
+  }
 }
 
 type Head = typeof auditHead.$inferSelect;

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 
 /**
  * The numbers of PostgreSQL's advisory locks. All are here, so that no two locks share a number: those who hold one
@@ -34,7 +35,7 @@ export function sharedLock(name: keyof typeof ADVISORY_LOCKS): SQL {
   return sql`pg_advisory_xact_lock_shared(${sql.raw(String(ADVISORY_LOCKS[name]))})`;
 }
 
-/** As `lock`, for one key of a space. */
-export function keyLock(space: keyof typeof ADVISORY_SPACES, key: string): SQL {
+/** As `lock`, for one key of a space. The key may be a column. */
+export function keyLock(space: keyof typeof ADVISORY_SPACES, key: string | AnyPgColumn): SQL {
   return sql`pg_advisory_xact_lock(${sql.raw(String(ADVISORY_SPACES[space]))}, hashtext(${key}))`;
 }

@@ -32,7 +32,10 @@ export function createOutbox({ transact, direct }: Runner): Outbox {
         await putIn(tx, messages);
         await appendAudits(tx, event === undefined ? [] : [event]);
       }),
-    claimNext: (now, leaseUntil, lane) => transact((tx) => claimNextIn(tx, now, leaseUntil, lane)),
+    claimNext: async (now, leaseUntil, lane) => {
+      await direct((tx) => takeOver(tx, now));
+      return direct((tx) => claimNextIn(tx, now, leaseUntil, lane));
+    },
     sent: (id, posted, extras) => transact((tx) => sentIn(tx, id, posted ?? null, extras)),
     shown: (message, posted) => transact((tx) => shownIn(tx, message, posted)),
     covered: (posted) => direct(async (tx) => void (await tx.delete(outgoing).where(shows(posted)))),
@@ -52,10 +55,12 @@ export function createOutbox({ transact, direct }: Runner): Outbox {
     },
     wait: (id, until, from) => transact((tx) => waitIn(tx, id, until, from)),
     waiting: () => direct(waitingIn),
-    replace: (id, messages) =>
-      transact(async (tx) => {
+    replace: async (id, messages) => {
+      if (messages.length === 0) return void (await direct((tx) => removeUnsentIn(tx, id)));
+      await transact(async (tx) => {
         if (await removeUnsentIn(tx, id)) await putIn(tx, messages);
-      }),
+      });
+    },
     drop: (id, audit) =>
       transact(async (tx) => {
         const dropped = await removeUnsentIn(tx, id);
@@ -133,22 +138,27 @@ async function waitingIn(tx: Orm): ReturnType<Outbox['waiting']> {
 
 /** If several senders claim at once, each gets another message. */
 async function claimNextIn(tx: Orm, now: Date, leaseUntil: Date, lane: Lane): Promise<DueMessage | undefined> {
-  await takeOver(tx, now);
   const free = or(isNull(outgoing.leaseUntil), lte(outgoing.leaseUntil, now));
-  const [row] = await tx
-    .select()
+  const next = tx
+    .select({ id: outgoing.id })
     .from(outgoing)
     .where(and(eq(outgoing.lane, lane), lte(outgoing.dueAt, now), free))
     .orderBy(IS_DIGEST, ne(outgoing.state, 'sent'), outgoing.dueAt, outgoing.seq)
     .limit(1)
     .for('update', { skipLocked: true });
-  if (row === undefined) return undefined;
-  const attempts = row.attempts + 1;
-  // A message that was being sent already has lost its sender, who may have sent it.
-  const maybe = row.maybe || row.state === 'sending';
-  const state = row.state === 'sent' ? 'sent' : 'sending';
-  await changeIn(tx, row.id, undefined, { state, leaseUntil, attempts, maybe, stale: false, woken: false });
-  return { ...toMessage(row), posted: row.posted ?? undefined, attempts, mayBeRepeated: maybe };
+  const claimed = {
+    state: sql`CASE WHEN ${outgoing.state} = 'sent' THEN 'sent' ELSE 'sending' END`,
+    leaseUntil,
+    attempts: sql`${outgoing.attempts} + 1`,
+    // A message that was being sent already has lost its sender, who may have sent it.
+    maybe: sql`${outgoing.maybe} OR ${outgoing.state} = 'sending'`,
+    stale: false,
+    woken: false,
+  };
+  const [row] = await tx.update(outgoing).set(claimed).where(sql`${outgoing.id} = (${next})`).returning();
+  return (
+    row && { ...toMessage(row), posted: row.posted ?? undefined, attempts: row.attempts, mayBeRepeated: row.maybe }
+  );
 }
 
 /** The table of the version before is changed first: it is locked in that order by what takes messages over. */

@@ -43,7 +43,14 @@ export async function changeIn(
   set: PgUpdateSetSource<typeof reminders>,
 ): Promise<readonly Shown[]> {
   const { clientId, keyId, stage, destinationKey, digestId } = reminders;
-  await tx.select({ stage }).from(reminders).where(which).orderBy(clientId, keyId, stage, destinationKey).for('update');
+  const inOrder = [clientId, keyId, stage, destinationKey];
+  const locked = await tx
+    .select({ stage })
+    .from(reminders)
+    .where(which)
+    .orderBy(...inOrder)
+    .for('update');
+  if (locked.length === 0) return [];
   return tx.update(reminders).set(set).where(which).returning({ digestId });
 }
 

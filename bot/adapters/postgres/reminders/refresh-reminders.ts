@@ -1,12 +1,13 @@
 import { and, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { NewerSecret } from '../../../domain/reminders/escalation.ts';
-import type { ObservedSecretState } from '../../../ports/reminders/reminders.ts';
+import type { ObservedSecretState, SecretKey } from '../../../ports/reminders/reminders.ts';
 import { chunks } from '../base/chunks.ts';
 import type { Orm } from '../base/database.ts';
 import { storable } from '../base/transaction.ts';
 import { changeIn, isOneOf, markStale, type Shown } from './end-reminders.ts';
 import { reminders } from './schema-reminders.ts';
 
+const IS_LIVE = isNull(reminders.endedHow);
 const STANDINGS = [
   [false, false],
   [false, true],
@@ -20,6 +21,20 @@ export function newerColumns(newer: NewerSecret | undefined): { newerKeyId: stri
   return { newerKeyId: storable(newer.keyId), newerName: storable(newer.name) };
 }
 
+/** Whether a reminder of any of these secrets has not ended. */
+export async function isAnyLive(tx: Orm, secrets: readonly SecretKey[]): Promise<boolean> {
+  const { stage } = reminders;
+  for (const some of chunks(secrets)) {
+    const live = await tx
+      .select({ stage })
+      .from(reminders)
+      .where(and(IS_LIVE, isOneOf(some)))
+      .limit(1);
+    if (live.length > 0) return true;
+  }
+  return false;
+}
+
 /** What the directory says now of secrets that are reminded of. How many reminders said otherwise. */
 export async function refreshIn(tx: Orm, standings: readonly ObservedSecretState[], at: Date): Promise<number> {
   const changed: Shown[] = [];
@@ -28,8 +43,7 @@ export async function refreshIn(tx: Orm, standings: readonly ObservedSecretState
     const these = standings.filter((one) => one.newer === newer && one.cutOff === cutOff);
     const untrue = or(ne(reminders.newer, newer), cutOff ? undefined : reminders.cutOff);
     const set = cutOff ? { newer } : { newer, cutOff };
-    for (const some of chunks(these))
-      changed.push(...(await changeIn(tx, and(isNull(reminders.endedHow), isOneOf(some), untrue), set)));
+    for (const some of chunks(these)) changed.push(...(await changeIn(tx, and(IS_LIVE, isOneOf(some), untrue), set)));
   }
   for (const some of chunks(standings.filter(({ newerSecret }) => newerSecret !== undefined)))
     changed.push(...(await nameNewer(tx, some)));
@@ -49,6 +63,6 @@ async function nameNewer(tx: Orm, standings: readonly ObservedSecretState[]): Pr
   const own = (column: SQL) => sql`(SELECT ${column} FROM ${given} WHERE (c, k) = (${clientId}, ${keyId}))`;
   const [itsKey, itsName] = [own(sql`"newerKeyId"`), own(sql`"newerName"`)];
   const untrue = sql`(${newerKeyId} IS DISTINCT FROM ${itsKey} OR ${newerName} IS DISTINCT FROM ${itsName})`;
-  const which = and(isNull(reminders.endedHow), isOneOf(standings), untrue);
+  const which = and(IS_LIVE, isOneOf(standings), untrue);
   return changeIn(tx, which, { newerKeyId: itsKey, newerName: itsName });
 }

@@ -14,7 +14,7 @@ import { gatherIn } from './build-digests.ts';
 import { createClaims } from './claims.ts';
 import { createDigests } from './digests.ts';
 import { endIn } from './end-reminders.ts';
-import { newerColumns, refreshIn } from './refresh-reminders.ts';
+import { isAnyLive, newerColumns, refreshIn } from './refresh-reminders.ts';
 import { reminders } from './schema-reminders.ts';
 
 export function createReminders(runner: Runner): Reminders {
@@ -25,7 +25,11 @@ export function createReminders(runner: Runner): Reminders {
     receipts: (clientIds) => direct((tx) => receiptsIn(tx, clientIds)),
     plan: (planned, at) => transact((tx) => planIn(tx, planned, at)),
     buildDigests: (at, newId) => transact((tx) => gatherIn(tx, at, newId)),
-    refresh: (standings, at) => transact((tx) => refreshIn(tx, standings, at)),
+    refresh: async (standings, at) => {
+      // Most secrets that change have no reminder yet: one read finds that out.
+      const concerned = await direct((tx) => isAnyLive(tx, standings));
+      return concerned ? transact((tx) => refreshIn(tx, standings, at)) : 0;
+    },
     missing: (present) => direct((tx) => missingIn(tx, present)),
     endDeleted: (secrets, at) => transact((tx) => endIn(tx, secrets.map(lower), { how: 'deleted', by: undefined, at })),
   };

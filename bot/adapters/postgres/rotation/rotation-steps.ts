@@ -1,4 +1,6 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
+import type { NamedPerson } from '../../../domain/shared/person.ts';
+import type { SecretKey } from '../../../ports/reminders/reminders.ts';
 import type { ExposedRemoval } from '../../../ports/secrets/operations.ts';
 import type { Orm } from '../base/database.ts';
 import type { operations } from '../base/schema.ts';
@@ -55,7 +57,20 @@ export async function secretDeleted(tx: Orm, operation: OperationRow, at: Date):
   const by = byOf(operation);
   const ofApplication = and(eq(rotations.clientId, clientId), OPEN);
   const concerned = and(ofApplication, or(eq(rotations.oldKeyId, keyId), eq(rotations.newKeyId, keyId)));
-  await tx.select().from(rotations).where(concerned).orderBy(rotations.id).for('update');
+  const locked = await tx.select().from(rotations).where(concerned).orderBy(rotations.id).for('update');
+  const changed = locked.length === 0 ? [] : await endOrBeginAgain(tx, { clientId, keyId }, by, at);
+  await endIn(tx, [{ clientId, keyId }], { how: 'deleted', by, at });
+  for (const id of changed) await redrawRotationSoon(tx, id, at);
+}
+
+/** A rotation ends with its old secret, and begins again without its new one. The ids of those that changed. */
+async function endOrBeginAgain(
+  tx: Orm,
+  { clientId, keyId }: SecretKey,
+  by: NamedPerson,
+  at: Date,
+): Promise<readonly string[]> {
+  const ofApplication = and(eq(rotations.clientId, clientId), OPEN);
   const ended = await tx
     .update(rotations)
     .set({ state: 'deleted', endedBy: lowerNamed(by), endedAt: at })
@@ -67,8 +82,7 @@ export async function secretDeleted(tx: Orm, operation: OperationRow, at: Date):
     .where(and(ofApplication, eq(rotations.newKeyId, keyId)))
     .returning({ id: rotations.id, clientId: rotations.clientId, keyId: rotations.oldKeyId });
   for (const old of begunAgain) await redrawIn(tx, old, at);
-  await endIn(tx, [{ clientId, keyId }], { how: 'deleted', by, at });
-  for (const { id } of [...ended, ...begunAgain]) await redrawRotationSoon(tx, id, at);
+  return [...ended, ...begunAgain].map(({ id }) => id);
 }
 
 function byOf({ asker }: OperationRow) {

@@ -7,9 +7,10 @@ import { operations } from '../base/schema.ts';
 
 type OperationRow = typeof operations.$inferSelect;
 
-/** Until the transaction ends, no other change of the application begins. */
-export async function lockApplication(tx: Orm, clientId: string): Promise<void> {
-  await tx.execute(sql`SELECT ${keyLock('changes-of-application', clientId)}`);
+/** Until the transaction ends, no other change of the operation's application begins. */
+export async function lockApplicationOf(tx: Orm, nonce: string): Promise<void> {
+  const lock = keyLock('changes-of-application', operations.clientId);
+  await tx.select({ lock }).from(operations).where(eq(operations.nonce, nonce));
 }
 
 /** Changes that are not settled, or were settled at or after `since`. The version before writes no `settled_at`. */

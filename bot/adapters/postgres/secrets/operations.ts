@@ -15,7 +15,7 @@ import { unusedBefore } from '../base/unused-forms.ts';
 import { expireSenders, putIn } from '../messages/put-message.ts';
 import { secretCreated, secretDeleted, stepIsToDo, takeRemovalIn } from '../rotation/rotation-steps.ts';
 import { lockSessionIn } from '../sign-in/session-row.ts';
-import { changesIn, isUnconfirmedLast, lockApplication } from './changes.ts';
+import { changesIn, isUnconfirmedLast, lockApplicationOf } from './changes.ts';
 import { endUnexpectedIn } from './unexpected-rows.ts';
 
 const UNSETTLED = inArray(operations.state, ['intended', 'added']);
@@ -105,9 +105,7 @@ async function openIn(tx: Orm, operation: NewOperation): Promise<void> {
 
 async function beginIn(tx: Orm, nonce: string, intent: Intent, event: AuditEvent): ReturnType<Operations['begin']> {
   const isIt = eq(operations.nonce, nonce);
-  const [known] = await tx.select().from(operations).where(isIt);
-  if (known === undefined) return 'not-open';
-  await lockApplication(tx, known.clientId);
+  await lockApplicationOf(tx, nonce);
   const [row] = await tx.select().from(operations).where(isIt).for('update');
   if (row?.state !== 'open') return 'not-open';
   // Locked, so that a removal of the assignment waits for this change or this change sees the removal.
