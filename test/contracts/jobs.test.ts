@@ -1,27 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { Client } from 'pg';
-import { describe, expect, it, vi } from 'vitest';
-import type { Database } from '../../bot/adapters/postgres/base/database.ts';
+import { describe, expect, it } from 'vitest';
+
 import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/base/jobs.ts';
 import type { Log } from '../../bot/ports/shared/log.ts';
-import { countStatements } from '../ledger/counted-statements.ts';
 import { bothDatabases } from './both-databases.ts';
 import { TASKS_AT_REST } from './tasks-at-rest.ts';
 
 const WITHIN = { timeout: 20_000, interval: 20 };
 const DAILY = { time: '08:05', zone: 'Europe/Amsterdam' };
 const both = bothDatabases();
-
-/** Counts the statements that send a job. On PostgreSQL they go through connections of the queue's own. */
-function watchSends({ engine }: Pick<Database, 'engine'>) {
-  const isSending = (statement: unknown) => /INSERT INTO pgboss\.job/i.test(String(statement));
-  if (engine.kind === 'embedded') {
-    const sent = countStatements(engine.pglite);
-    return { count: () => sent.filter(isSending).length, end: () => {} };
-  }
-  const query = vi.spyOn(Client.prototype, 'query');
-  return { count: () => query.mock.calls.filter(([text]) => isSending(text)).length, end: () => query.mockRestore() };
-}
 
 describe.each(both.byName)('jobs on %s', (_name, database) => {
   const warnings: string[] = [];
@@ -79,22 +66,6 @@ describe.each(both.byName)('jobs on %s', (_name, database) => {
     expect(rows).toMatchObject({ rows: { length: 2 } });
     await expect.poll(() => ran.some((time) => time >= at), WITHIN).toBe(true);
     expect(ran.slice(before).filter((time) => time >= at)).toHaveLength(1);
-    await jobs.stop();
-  });
-
-  it('sends one statement for many wake-ups at one later time, and one for each that may be taken up already', async () => {
-    const jobs = await start({});
-    const watched = watchSends(database());
-    const far = new Date(Date.now() + 3_600_000);
-    const countOf = async (at: Date) => {
-      const before = watched.count();
-      await Promise.all([jobs.wake('reconcile', at), jobs.wake('reconcile', at)]);
-      await jobs.wake('reconcile', at);
-      return watched.count() - before;
-    };
-    expect(await countOf(far)).toBe(1);
-    expect(await countOf(new Date(0))).toBe(3);
-    watched.end();
     await jobs.stop();
   });
 

@@ -73,8 +73,8 @@ export const OUTBOX = [
     ['lte(outgoing.dueAt, now), free))', 'lte(outgoing.dueAt, now)))', 'a message is sent by one process'],
     ['and(eq(outgoing.lane, lane), lte', 'and(lte', 'a lane holds up no other'],
     [
-      "const maybe = row.maybe || row.state === 'sending';",
-      'const maybe = row.maybe;',
+      "maybe: sql`${outgoing.maybe} OR ${outgoing.state} = 'sending'`,",
+      'maybe: outgoing.maybe,',
       'a message whose sender died may have arrived',
     ],
     [
@@ -116,4 +116,12 @@ export const OUTBOX = [
     ['state: RESTING,', "state: 'waiting',", 'a card that was sent stays so'],
     ['maybe: sql`${outgoing.maybe} OR ${maybe}`', 'maybe', 'what may have arrived stays so'],
   ]),
+  ...mutantsOf(
+    'bot/adapters/postgres/base/wake.ts',
+    ['test/bot/adapters/postgres/base/wake.test.ts'],
+    [
+      ['before !== undefined && slot - now > SURELY_WAITING_MS', 'before !== undefined', 'a wake-up is not lost'],
+      ['sent.delete(key);', '', 'a wake-up that failed is sent again'],
+    ],
+  ),
 ];

@@ -3,6 +3,7 @@ import type { Jobs, Task } from '../../../ports/shared/jobs.ts';
 import type { Log } from '../../../ports/shared/log.ts';
 import type { Database } from './database.ts';
 import { type Daily, givenUpOf, prepareQueues, restQueues } from './job-queues.ts';
+import { wakeOn } from './wake.ts';
 
 /** A task without a handler is not set up: nobody polls for it. */
 export type TaskHandlers = Readonly<Record<Task, (() => Promise<void>) | undefined>>;
@@ -26,12 +27,6 @@ const FORMER_TASKS: Readonly<Record<string, readonly Task[]>> = {
 };
 const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
-/** Wake-ups collapse per second; `short` keeps one waiting job for each key. */
-const SLOT_MS = 1_000;
-/** A job that this process has sent is not taken up so long before its time, even if the database's clock is ahead. */
-const SURELY_WAITING_MS = 10_000;
-/** To forget a job that was sent costs one statement more. */
-const REMEMBERED = 1_000;
 
 export interface RunningJobs extends Jobs {
   /** Begins no more work; what runs goes on, and others can still be woken. */
@@ -93,27 +88,6 @@ async function begin(boss: PgBoss, handlers: TaskHandlers, daily: Daily, log: Lo
       await Promise.all([...tasks, ...former].map((queue) => boss.offWork(queue, { wait: false })));
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_MS }),
-  };
-}
-
-/** The time is rounded up: it is never too early, and all wake-ups for the same second share one job. */
-function wakeOn(boss: PgBoss): Jobs['wake'] {
-  const sent = new Map<string, Promise<unknown>>();
-  return async (task, at) => {
-    const now = Date.now();
-    const slot = Math.ceil(Math.max(at.getTime(), now) / SLOT_MS) * SLOT_MS;
-    const key = `${task} ${slot}`;
-    const before = sent.get(key);
-    if (before !== undefined && slot - now > SURELY_WAITING_MS) return void (await before);
-    if (sent.size >= REMEMBERED) sent.clear();
-    const sending = boss.send(task, null, { startAfter: new Date(slot), singletonKey: String(slot) });
-    sent.set(key, sending);
-    try {
-      await sending;
-    } catch (cause) {
-      sent.delete(key);
-      throw cause;
-    }
   };
 }
 
