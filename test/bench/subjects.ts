@@ -18,7 +18,8 @@ export interface Subject {
   readonly workloads: Readonly<Record<string, Workload>>;
 }
 
-const ECHO: Readonly<Record<string, Workload>> = { echo: typed('hello', 'Echo: hello') };
+export const FLOOR_TURN = typed('hello', 'Echo: hello');
+const ECHO: Readonly<Record<string, Workload>> = { echo: FLOOR_TURN };
 
 /** `list` names the applications, and `help` what the bot is for. */
 const COMMANDS: Readonly<Record<string, Workload>> = {
@@ -48,8 +49,11 @@ export const BOT: Subject = {
 /** This bot, from its source and from the bundle that is deployed. */
 export const BOTS: readonly Subject[] = [BOT, { ...BOT, name: 'bundle', program: bundled }];
 
+/** What any bot costs at least. */
+export const FLOOR = echo('floor', 'echoes/floor');
+
 export const SUBJECTS: readonly Subject[] = [
-  echo('floor', 'echoes/floor'),
+  FLOOR,
   echo('agents-hosting', 'others/agents-hosting', 'tenant'),
   echo('teams.apps', 'others/teams-apps'),
   echo('botbuilder', 'echoes/botbuilder'),

@@ -1,13 +1,13 @@
 import { Agent } from 'node:http';
 import type { LocalPerson } from '../../../infra/local/people.ts';
-import { post } from '../drive.ts';
+import { drive, post } from '../drive.ts';
 import { type Act, createActs, type Kind, watchValues } from '../load/acts.ts';
 import { type Paced, paced } from '../load/pace.ts';
 import type { Options } from '../options.ts';
 import { cpuSeconds, residentMegabytes } from '../process-figures.ts';
 import { percentile, rounded } from '../report/statistics.ts';
 import type { Table } from '../report/table.ts';
-import { BOTS, type Running, startSubject } from '../subjects.ts';
+import { BOTS, FLOOR, FLOOR_TURN, type Running, startSubject } from '../subjects.ts';
 import { untilIdle, untilNothingIsDue } from '../world/idle.ts';
 import { type Place, startPlace } from '../world/place.ts';
 
@@ -24,10 +24,19 @@ interface Counts {
   readonly stepSeconds: number;
   readonly most: number;
   readonly warmUp: readonly number[];
+  readonly floorTurns: number;
 }
 
-const FULL: Counts = { rate: 200, seconds: 60, step: 50, stepSeconds: 15, most: 1_000, warmUp: [50, 100, 150] };
-const QUICK: Counts = { rate: 20, seconds: 10, step: 10, stepSeconds: 5, most: 40, warmUp: [10] };
+const FULL: Counts = {
+  rate: 200,
+  seconds: 60,
+  step: 50,
+  stepSeconds: 15,
+  most: 1_000,
+  warmUp: [50, 100, 150],
+  floorTurns: 5_000,
+};
+const QUICK: Counts = { rate: 20, seconds: 10, step: 10, stepSeconds: 5, most: 40, warmUp: [10], floorTurns: 500 };
 
 interface Row extends Paced {
   readonly asked: number;
@@ -43,6 +52,7 @@ export async function measureLoad({ quick, only, profile }: Options): Promise<Ta
   const place = await startPlace({ people: PEOPLE, own: EACH });
   let run: Running | undefined;
   try {
+    const floor = await floorOf(place, quick ? QUICK.floorTurns : FULL.floorTurns);
     run = await startSubject(subject, place, profile, { STEP_UP_MINUTES: '60' });
     await untilIdle(place);
     await untilNothingIsDue(place);
@@ -52,10 +62,23 @@ export async function measureLoad({ quick, only, profile }: Options): Promise<Ta
     const rows = [await step(rate, seconds)];
     for (let next = rate + more; next <= most && rows.every(isHeld); next += more)
       rows.push(await step(next, stepSeconds));
-    return tableOf(subject.name, rows, residentMegabytes(run.pid, 'VmHWM'));
+    return tableOf(subject.name, rows, floor, residentMegabytes(run.pid, 'VmHWM'));
   } finally {
     await run?.stop();
     await place.close();
+  }
+}
+
+/** CPU seconds of the floor in 1,000 turns, on this machine and today: what is beside it makes both slower. */
+async function floorOf(place: Place, turns: number): Promise<number> {
+  const run = await startSubject(FLOOR, place);
+  try {
+    await drive(place, run, FLOOR_TURN, turns);
+    const before = cpuSeconds(run.pid);
+    await drive(place, run, FLOOR_TURN, turns);
+    return ((cpuSeconds(run.pid) - before) / turns) * 1000;
+  } finally {
+    await run.stop();
   }
 }
 
@@ -110,12 +133,13 @@ function createStep(place: Place, run: Running) {
   };
 }
 
-function tableOf(program: string, rows: readonly Row[], memory: number): Table {
+function tableOf(program: string, rows: readonly Row[], floor: number, memory: number): Table {
   const [first] = rows;
   const held = rows.filter(isHeld).at(-1)?.asked ?? 0;
   const kinds = [...(first?.byKind ?? [])].map(
     ([kind, times]) => `${kind} ${rounded(percentile(times, 0.95))} ms (${times.length})`,
   );
+  const each = (used: number, times: readonly number[]) => (used / times.length) * 1000;
   const errors = rows.flatMap((row) => row.errors.slice(0, 3));
   return {
     title: 'Load',
@@ -128,19 +152,23 @@ function tableOf(program: string, rows: readonly Row[], memory: number): Table {
       'p99',
       'errors',
       'CPU s / 1,000 turns',
+      '× floor',
       'of the stand-ins',
       'of the load',
     ],
-    rows: rows.map(({ asked, seconds, rate, times, errors: failed, cpu }) => [
+    rows: rows.map(({ asked, seconds, rate, times, errors: failed, cpu: [own = 0, ...others] }) => [
       String(asked),
       `${seconds} s`,
       rate.toFixed(0),
       ...[0.5, 0.95, 0.99].map((share) => `${rounded(percentile(times, share))} ms`),
       String(failed.length),
-      ...cpu.map((used) => rounded((used / times.length) * 1000)),
+      rounded(each(own, times)),
+      (each(own, times) / floor).toFixed(1),
+      ...others.map((used) => rounded(each(used, times))),
     ]),
     notes: [
       `The program is \`${program}\`, on PostgreSQL. It holds ${held} turns a second. ${PEOPLE} people with ${EACH} applications each take turns: help, list, “show”, creating a secret, storing and deleting it. The most memory of the process: ${memory.toFixed(0)} MB.`,
+      `The floor took ${floor.toFixed(2)} CPU seconds for 1,000 turns before the bot started, on the same machine.`,
       `Turns begin at a fixed rate, and their time counts from when they were due. p95 of each kind in the first row, with how many there were: ${kinds.join(', ')}.`,
       'PostgreSQL, the stand-ins of Entra and Graph, and the load run on the same machine. A step that has an error, a p95 over a second, or falls behind is the last one. The bot itself turns away what is more than 500 turns a second of a tenant for long.',
       ...(errors.length === 0 ? [] : [`Errors: ${errors.map((text) => text.slice(0, 200)).join('; ')}`]),
