@@ -45,9 +45,13 @@ export const OUTBOX = [
   ]),
   ...mutantsOf('bot/usecases/messages/send-outbox.ts', SEND, [
     ['if (stopping?.aborted === true) return;', '', 'a process that stops takes up no more'],
-    ["if (lanes.includes('teams')) await wakeOthers(deps, lanes);", '', 'each lane is woken'],
     ['if (now.getTime() > until) {', 'if (now.getTime() > until + 9_000_000) {', 'a run of the task ends'],
   ]),
+  ...mutantsOf(
+    'bot/usecases/messages/send-outbox.ts',
+    ['test/bot/usecases/reminders/digest-content.test.ts'],
+    [["if (lanes.includes('teams')) await wakeOthers(deps, lanes);", '', 'each lane is woken']],
+  ),
   ...mutantsOf(
     'bot/domain/messages/retry.ts',
     ['test/bot/domain/messages/retry.test.ts'],
@@ -76,11 +80,6 @@ export const OUTBOX = [
       "maybe: sql`${outgoing.maybe} OR ${outgoing.state} = 'sending'`,",
       'maybe: outgoing.maybe,',
       'a message whose sender died may have arrived',
-    ],
-    [
-      "if (row === undefined || row.state === 'sent') return;",
-      'if (row === undefined) return;',
-      'a message is sent once',
     ],
     [
       "const changed = await changeIn(tx, id, eq(outgoing.state, 'dead'), again);",
@@ -116,6 +115,17 @@ export const OUTBOX = [
     ['state: RESTING,', "state: 'waiting',", 'a card that was sent stays so'],
     ['maybe: sql`${outgoing.maybe} OR ${maybe}`', 'maybe', 'what may have arrived stays so'],
   ]),
+  ...mutantsOf(
+    'bot/adapters/postgres/messages/outbox.ts',
+    ['test/bot/adapters/postgres/messages/one-outbox-migration.test.ts'],
+    [
+      [
+        "if (row === undefined || row.state === 'sent') return;",
+        'if (row === undefined) return;',
+        'a message is sent once',
+      ],
+    ],
+  ),
   ...mutantsOf(
     'bot/adapters/postgres/base/wake.ts',
     ['test/bot/adapters/postgres/base/wake.test.ts'],

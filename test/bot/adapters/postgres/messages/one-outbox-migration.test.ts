@@ -270,6 +270,15 @@ describe('a process of the version before that still runs', () => {
     expect(await sendAll(inSeconds(99_000))).toEqual([]);
   });
 
+  it('knows where the new version has posted a card, whatever comes late', async () => {
+    const card = aCard((await waitingRequest(ledger)).id);
+    await put(ledger, card);
+    await sendAll(t);
+    await ledger.outbox.sent(card.id, { ...POSTED, activityId: 'late' }, { audit: [], messages: [] });
+    const { rows } = await older.query('SELECT posted FROM outbox WHERE id = $1', [card.id]);
+    expect(rows).toEqual([{ posted: POSTED }]);
+  });
+
   it('can redraw what the new version has posted', async () => {
     const id = await posted(ledger, aReminder());
     await former.changeDigest(id, t);
