@@ -305,13 +305,14 @@ module told 'modules/told.bicep' = {
   }
 }
 
-module workspace 'modules/workspace.bicep' = if (empty(logWorkspaceId)) {
+module workspace 'modules/workspace.bicep' = {
   name: 'workspace'
   params: {
     name: '${name}-logs'
     location: location
     tags: tags
     retentionDays: logRetentionDays
+    givenId: logWorkspaceId
   }
 }
 
@@ -321,7 +322,7 @@ module monitoring 'modules/monitoring.bicep' = {
     name: '${name}-logs'
     location: location
     tags: tags
-    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    workspaceId: workspace.outputs.id
     identityPrincipalId: identity.outputs.principalId
   }
 }
@@ -364,7 +365,7 @@ module containerEnvironment 'container/environment.bicep' = if (inContainers) {
     tags: tags
     subnetId: network.outputs.webSubnetId
     zoneRedundant: zoneRedundant
-    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    workspaceId: workspace.outputs.id
     keepsHeads: immutableHeads
     headsAccountId: heads.outputs.accountId
   }
@@ -424,7 +425,7 @@ module database 'modules/database.bicep' = if (makesDatabase) {
     // Nobody could ever use, or mend, a server that nobody administers.
     somebodyAdministersTheServer: botIsDatabaseAdmin || !empty(databaseAdminGroupId)
     theGroupHasItsName: empty(databaseAdminGroupId) || !empty(databaseAdminGroupName)
-    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    workspaceId: workspace.outputs.id
     told: allTold
   }
   dependsOn: [told]
@@ -498,7 +499,7 @@ module web 'modules/web.bicep' = if (!inContainers) {
     planId: empty(planId) ? plan!.outputs.id : planId
     subnetId: network.outputs.webSubnetId
     identityId: identity.outputs.id
-    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    workspaceId: workspace.outputs.id
     keepsHeads: immutableHeads
     headsAccountId: heads.outputs.accountId
     callerRules: callerRules.outputs.webRules
@@ -546,7 +547,7 @@ module bot 'modules/bot.bicep' = {
     teamsDeployment: clouds[cloud].teamsDeployment
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
-    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    workspaceId: workspace.outputs.id
   }
 }
 
@@ -556,7 +557,7 @@ module alerts 'modules/alerts.bicep' = {
     name: name
     location: location
     tags: tags
-    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    workspaceId: workspace.outputs.id
     appId: inContainers ? containerApp!.outputs.appId : (web!.outputs.siteId)
     inContainers: inContainers
     watchesAnswers: !inContainers || !empty(containerImage)
@@ -592,7 +593,7 @@ output hosting string = hosting
 output callers string = callers
 @description('Login server of the registry; empty for a web app.')
 output registry string = !inContainers ? '' : empty(containerRegistry) ? registry!.outputs.server : containerRegistry
-output workspaceId string = empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+output workspaceId string = workspace.outputs.id
 @description('SIGN_IN_AUTH_CONTEXT and STEP_UP_AUTH_CONTEXT, for the doctor.')
 output signInAuthContext string = signInAuthContext
 output stepUpAuthContext string = stepUpAuthContext

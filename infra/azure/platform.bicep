@@ -131,13 +131,14 @@ module told 'modules/told.bicep' = {
   }
 }
 
-module workspace 'modules/workspace.bicep' = if (empty(logWorkspaceId)) {
+module workspace 'modules/workspace.bicep' = {
   name: 'workspace'
   params: {
     name: '${name}-logs'
     location: location
     tags: tags
     retentionDays: logRetentionDays
+    givenId: logWorkspaceId
   }
 }
 
@@ -187,7 +188,7 @@ module database 'modules/database.bicep' = {
     // Nobody could ever use, or mend, a server that nobody administers.
     somebodyAdministersTheServer: !empty(botIdentityPrincipalId) || !empty(databaseAdminGroupId)
     theGroupHasItsName: empty(databaseAdminGroupId) || !empty(databaseAdminGroupName)
-    workspaceId: empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+    workspaceId: workspace.outputs.id
     told: allTold
   }
   dependsOn: [told]
@@ -221,7 +222,7 @@ module vault 'modules/vault.bicep' = {
 // The parameters of the other half. A test holds the names together.
 output webSubnetId string = network.outputs.webSubnetId
 output databaseHost string = database.outputs.host
-output logWorkspaceId string = empty(logWorkspaceId) ? workspace!.outputs.id : logWorkspaceId
+output logWorkspaceId string = workspace.outputs.id
 @description('Empty for Container Apps, which need no plan.')
 output planId string = hosting == 'AppService' && empty(planId) ? plan!.outputs.id : planId
 @description('There is no key yet: people make it.')

@@ -11,17 +11,29 @@
 #   azure.sh hand-over  prints what the platform's half hands to the other one, as lines of its file of parameters
 #
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
-# AZURE_SUBSCRIPTION_ID; `release` needs npm ci before it, and for an image git or IMAGE_TAG. TEMPLATE is
+# AZURE_SUBSCRIPTION_ID, and for GCC High and DoD AZURE_CLOUD=AzureUSGovernment; `release` needs npm ci before it, and for an image git or IMAGE_TAG. TEMPLATE is
 # infra/azure/platform.bicep for what-if, deploy, hand-over and rehearse of the platform's half, and else not needed.
 # PIPELINE_ADDRESSES are the ranges that this machine calls from during a release, or `none` if it reaches everything already;
 # without them it is any address of Azure, where the machines of GitHub and Azure DevOps are.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+# In Azure DevOps the service connection does both: it chooses the cloud, and signs in.
 sign_in() {
-  local token
+  local token audience
+  case "${AZURE_CLOUD:-AzureCloud}" in
+    AzureCloud) audience=api://AzureADTokenExchange ;;
+    AzureUSGovernment)
+      audience=api://AzureADTokenExchangeUSGov
+      az cloud set --name AzureUSGovernment --output none
+      ;;
+    *)
+      echo "AZURE_CLOUD is AzureCloud or AzureUSGovernment." >&2
+      return 2
+      ;;
+  esac
   token=$(curl --fail --silent --show-error --header "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
-    "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=api://AzureADTokenExchange" | jq --raw-output .value)
+    "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$audience" | jq --raw-output .value)
   az login --service-principal --username "$AZURE_CLIENT_ID" --tenant "$AZURE_TENANT_ID" --federated-token "$token" --output none
   az account set --subscription "$AZURE_SUBSCRIPTION_ID"
 }
@@ -181,7 +193,8 @@ rehearse() {
   trap 'az postgres flexible-server delete --resource-group "$RESOURCE_GROUP" --name "$server" --yes' EXIT
   az postgres flexible-server restore --resource-group "$RESOURCE_GROUP" --name "$server" --source-server "$source" --output none
   az postgres flexible-server show --resource-group "$RESOURCE_GROUP" --name "$server" --query state --output tsv
-  az postgres flexible-server db show --resource-group "$RESOURCE_GROUP" --server-name "$server" --database-name credentials --query name --output tsv
+  # By its id, because the arguments of `flexible-server db show` have changed with version 2.86 of the Azure CLI.
+  az resource show --ids "${source%/*}/$server/databases/credentials" --api-version 2025-08-01 --query name --output tsv
   echo "restored in $((SECONDS - began)) seconds"
 }
 

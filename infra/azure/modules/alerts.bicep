@@ -68,6 +68,16 @@ var logRules = [
     window: 'PT15M'
   }
   {
+    name: 'database-away'
+    title: 'The bot waits for its database'
+    // In 15 minutes it tries about 60 times. A start that waits for a few minutes is not told of.
+    text: 'It answers nobody until it can use PostgreSQL, and tries again by itself. The line says in words what is wrong, and the line "Database" of the doctor what to do.'
+    severity: 1
+    query: '${lines}| where msg == "the database cannot be used yet: the bot tries again"'
+    most: 20
+    window: 'PT15M'
+  }
+  {
     name: 'restarts'
     title: 'The bot starts again and again'
     text: 'More than six starts in an hour. A deployment takes two for each instance. The lines before each start say why it ended.'

@@ -4,6 +4,7 @@ import type { Meter } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../bot/adapters/node/log.ts';
 import { createInstruments } from '../../../bot/adapters/telemetry/instruments.ts';
+import { DatabaseAwayError, StoppedEarlyError, startPatiently } from '../../../bot/start-patiently.ts';
 import { deploy, isRecord } from './deployment.ts';
 import type { Value } from './evaluate.ts';
 
@@ -14,7 +15,7 @@ const rulesOf = (name: string): readonly Value[] => {
   const rules = alerts?.variable(name);
   return Array.isArray(rules) ? rules : [];
 };
-const texts = (name: 'query' | 'name', lists = ON_LOGS) =>
+const texts = (name: 'query' | 'name' | 'title', lists = ON_LOGS) =>
   lists.flatMap(rulesOf).map((rule) => (isRecord(rule) ? String(rule[name]) : ''));
 
 /** All texts of the bot's code in single quotes. */
@@ -45,6 +46,30 @@ function metricsOfTheBot(): readonly string[] {
   return names;
 }
 
+/** The messages of a bot that has waited so long for its database. */
+async function waitedFor(minutes: number): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const stopping = new AbortController();
+  let waited = 0;
+  const start = startPatiently(
+    async () => {
+      throw new DatabaseAwayError({ cause: new Error('away') });
+    },
+    {
+      holdPort: { listen: async () => undefined, close: async () => undefined },
+      wordsOf: () => 'away',
+      log: { error: (message) => lines.push(message) },
+      stopping: stopping.signal,
+      wait: async (ms) => {
+        waited += ms;
+        if (waited >= minutes * 60_000) stopping.abort();
+      },
+    },
+  );
+  await expect(start).rejects.toThrow(StoppedEarlyError);
+  return lines;
+}
+
 describe('the alerts', () => {
   it('ask for lines that the bot writes', () => {
     expect(compared('msg').length).toBeGreaterThan(8);
@@ -60,16 +85,35 @@ describe('the alerts', () => {
 
   it('have names of their own', () => {
     const names = [...texts('name', [...ON_LOGS, 'answerRules']), 'no-sweep', 'database-disk'];
-    expect(new Set(names).size).toBe(10);
-    expect(names).toHaveLength(10);
+    expect(new Set(names).size).toBe(11);
+    expect(names).toHaveLength(11);
   });
+
+  it('have a row on the page, by the title that a mail about them has', () => {
+    const page = readFileSync('infra/azure/README.md', 'utf8');
+    const titles = [...texts('title', [...ON_LOGS, 'answerRules']), 'No successful sweep in 26 hours'];
+    expect(titles.filter((title) => !page.includes(`\n| ${title} `))).toEqual([]);
+  });
+
+  it.each(['AppService', 'ContainerApps'])(
+    'tell that a bot waits for its database, but not of a start that waits for a few minutes: %s',
+    async (hosting) => {
+      const named = deploy({ hosting, containerImage: 'bot:1' }).get('alerts')?.resources('logAlerts') ?? [];
+      const rule = named.map((one) => Object(one)).find(({ name }) => name === 'contoso-api-credentials-database-away');
+      const [{ query, threshold }] = rule.properties.criteria.allOf;
+      const lines = async (minutes: number) => (await waitedFor(minutes)).filter((line) => query.includes(`"${line}"`));
+      expect(rule.properties.windowSize).toBe('PT15M');
+      expect((await lines(3)).length).toBeLessThanOrEqual(threshold);
+      expect((await lines(10)).length).toBeGreaterThan(threshold);
+    },
+  );
 
   it('watch the age of the sign-in log only if the bot reads it', () => {
     const named = (signInLog: boolean) => deploy({ signInLog }).get('alerts')?.resources('logAlerts') ?? [];
     const names = (on: boolean) => named(on).map((rule) => (isRecord(rule) ? rule['name'] : ''));
     expect(names(true)).toContain('contoso-api-credentials-sign-in-log');
     expect(names(false)).not.toContain('contoso-api-credentials-sign-in-log');
-    expect(names(false)).toHaveLength(6);
+    expect(names(false)).toHaveLength(7);
   });
 
   it('watch the answers of the web app and the disk of the database', () => {

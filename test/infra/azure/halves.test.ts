@@ -54,7 +54,8 @@ describe('the two halves', () => {
         'postgresql://contoso-api-credentials-identity@contoso-api-credentials-db-1.postgres.database.azure.com:5432/credentials?sslmode=verify-full',
       AUDIT_KEY: '@Microsoft.KeyVault(SecretUri=https://contoso.vault.azure.net/secrets/audit-key)',
     });
-    for (const name of ['database', 'plan', 'workspace']) expect(deployed.has(name)).toBe(false);
+    for (const name of ['database', 'plan']) expect(deployed.has(name)).toBe(false);
+    expect(deployed.get('workspace')?.resource('workspace')).toBeUndefined();
     for (const symbol of ['network', 'zone']) expect(deployed.get('network')?.resource(symbol)).toBeUndefined();
   });
 

@@ -8,7 +8,7 @@ import { ACCESS_POLICY } from '../../../bot/doctor/access-policy.ts';
 import { type PolicyTarget, reviewPolicies } from '../../../bot/doctor/review-policies.ts';
 import { GRAPH_PERMISSIONS } from '../../../bot/domain/shared/permissions.ts';
 import { readTemplate } from './bicep.ts';
-import { FOLDER, main } from './deployment.ts';
+import { deploy, FOLDER, main } from './deployment.ts';
 import { evaluate } from './evaluate.ts';
 
 const page = readFileSync(`${FOLDER}/README.md`, 'utf8');
@@ -102,6 +102,13 @@ describe('the page for operators', () => {
     const [row = []] = rowsUnder('| Alert ').filter(([title = '']) => title.startsWith('The disk of the database'));
     // What comes last counts, and the script ends with what it is given: its own tests hold that.
     expect(row.at(-1)).toContain('azure.sh deploy --parameters databaseStorageGb=');
+  });
+
+  it('deletes the former alert of the disk, and none that a deployment makes', () => {
+    const [, name = ''] = /az monitor metrics alert delete --resource-group \$RG --name (\S+)/.exec(page) ?? [];
+    expect(name).toBe('$APP-database-disk');
+    const made = deploy({}).get('database')?.resource('diskAlert');
+    expect(made).toMatchObject({ name: 'contoso-api-credentials-db-1-disk' });
   });
 
   it('says of AADSTS90009 what the bot asks for', () => {

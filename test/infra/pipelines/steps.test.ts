@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deploy, main, platform } from '../azure/deployment.ts';
-import { recordPrograms, run } from './recorded.ts';
+import { places, recordPrograms, run } from './recorded.ts';
 
 recordPrograms();
 
@@ -11,6 +11,9 @@ describe('a rehearsal of a restore', () => {
     const [, made = ''] = calls.map((call) => /flexible-server restore .*--name (\S+)/.exec(call)).find(Boolean) ?? [];
     expect(made).toMatch(/^rehearsal-\d+$/);
     const changing = calls.filter((call) => !/ show /.test(call));
+    // `db show` names the database in another way since version 2.86 of the Azure CLI.
+    expect(calls.filter((call) => call.includes('flexible-server db'))).toEqual([]);
+    expect(places(calls, '/databases/credentials')).not.toContain(-1);
     expect(changing).toHaveLength(2);
     expect(changing.every((call) => call.includes(`--name ${made} `))).toBe(true);
     expect(changing.at(-1)).toContain('flexible-server delete');
@@ -69,6 +72,18 @@ describe('the other steps', () => {
     const { code, calls } = await run('sign-in');
     expect(code).toBe(0);
     expect(calls.join('\n')).toContain('--federated-token token-of-this-run');
+    expect(places(calls, 'az cloud set')).toEqual([-1]);
+    expect(calls.join('\n')).toMatch(/audience=api:\/\/AzureADTokenExchange$/m);
+  });
+
+  it('sign in to the cloud of the US government, for whose Entra the token then is', async () => {
+    const { code, calls } = await run('sign-in', { AZURE_CLOUD: 'AzureUSGovernment' });
+    expect(code).toBe(0);
+    const order = places(calls, 'az cloud set --name AzureUSGovernment', 'az login');
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(calls.join('\n')).toMatch(/audience=api:\/\/AzureADTokenExchangeUSGov$/m);
+    expect((await run('sign-in', { AZURE_CLOUD: 'AzureChinaCloud' })).code).not.toBe(0);
   });
 
   it('say what there is if they are asked for something else, or not told where', async () => {
