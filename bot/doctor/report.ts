@@ -1,5 +1,6 @@
 import { counted } from '../../cards/shared/dates.ts';
 import type { Status } from './check.ts';
+import type { CheckId } from './checks.ts';
 import type { CheckResult } from './run.ts';
 
 const WIDTH = 80;
@@ -13,7 +14,7 @@ const STATUSES: readonly Status[] = ['pass', 'warning', 'failure', 'skipped'];
 const GAP = '  ';
 
 /** A table without colours for a terminal of 80 columns. Advice takes the whole width, because it holds commands. */
-export function tableOf(results: readonly CheckResult[]): string {
+export function tableOf(results: readonly CheckResult[], leftOut: readonly CheckId[] = []): string {
   const titles = Math.max(...results.map(({ title }) => title.length));
   const marks = Math.max(...Object.values(SHOWN).map((shown) => shown.length));
   const indent = titles + GAP.length + marks + GAP.length;
@@ -22,16 +23,17 @@ export function tableOf(results: readonly CheckResult[]): string {
     const head = [result.title.padEnd(titles), SHOWN[result.status].padEnd(marks), first].join(GAP);
     return [head, ...more.map((line) => ' '.repeat(indent) + line), ...adviceOf(result)];
   });
-  return [...rows, '', `${summaryLine(results)}.`].map((line) => line.trimEnd()).join('\n');
+  const without = leftOut.length === 0 ? [] : textOf(`Left out: ${leftOut.join(', ')}.`, WIDTH);
+  return [...rows, '', `${summaryLine(results)}.`, ...without].map((line) => line.trimEnd()).join('\n');
 }
 
 /** The report as JSON, for other programs. */
-export function jsonOf(results: readonly CheckResult[]): string {
+export function jsonOf(results: readonly CheckResult[], leftOut: readonly CheckId[] = []): string {
   const checks = results.map((result) => {
     const { id, status, detail } = result;
     return { id, status, detail, advice: 'advice' in result ? result.advice : null };
   });
-  return JSON.stringify({ checks, summary: countsOf(results) }, null, 2);
+  return JSON.stringify({ checks, summary: countsOf(results), ...(leftOut.length > 0 && { leftOut }) }, null, 2);
 }
 
 /** 1 if a check failed; 0 if none did. */

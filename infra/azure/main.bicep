@@ -25,6 +25,12 @@ param hosting string = 'AppService'
 @description('The image for Container Apps within the registry, with a tag or a digest: api-credentials:1.0.0. Empty: all is made but the app, so that there is a registry for the first image.')
 param containerImage string = ''
 
+@description('The image that the doctor runs in before a release brings it to the bot, as infra/pipelines/azure.sh does; empty for that of the bot.')
+param doctorImage string = ''
+
+@description('Ids of checks that the doctor of Container Apps leaves out too, with commas between them: sweep,owners. azure.sh takes them from DOCTOR_WITHOUT.')
+param doctorWithout string = ''
+
 @description('Login server of a registry that is there already, and from which the identity of the bot may pull; empty: one is made.')
 param containerRegistry string = ''
 
@@ -529,6 +535,8 @@ module containerApp 'container/app.bicep' = if (inContainers) {
     registry: empty(containerRegistry) ? registry!.outputs.server : containerRegistry
     image: containerImage
     replicas: instances
+    doctorImage: empty(doctorImage) ? containerImage : doctorImage
+    doctorWithout: doctorWithout
     callerRules: callerRules.outputs.containerRules
     identityId: identity.outputs.id
     botSettings: processSettings.outputs.list

@@ -13,6 +13,7 @@
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
 # AZURE_SUBSCRIPTION_ID, and for GCC High and DoD AZURE_CLOUD=AzureUSGovernment; `release` needs npm ci before it, and for an image git or IMAGE_TAG. TEMPLATE is
 # infra/azure/platform.bicep for what-if, deploy, hand-over and rehearse of the platform's half, and else not needed.
+# DOCTOR_WITHOUT are ids of checks that may not stop a release, such as sweep,owners; DOCTOR_IN_STAGING=no asks the doctor here only.
 # PIPELINE_ADDRESSES are the ranges that this machine calls from during a release, or `none` if it reaches everything already;
 # without them it is any address of Azure, where the machines of GitHub and Azure DevOps are.
 set -euo pipefail
@@ -39,6 +40,10 @@ sign_in() {
 }
 
 : "${RESOURCE_GROUP:?names the resource group}" "${PARAMETERS:?names the file of parameters, such as infra/azure/my.bicepparam}"
+[[ "${DOCTOR_WITHOUT:-}" =~ ^[a-z,-]*$ ]] || {
+  echo "DOCTOR_WITHOUT names checks of the doctor, with commas between them." >&2
+  exit 2
+}
 template=${TEMPLATE:-infra/azure/main.bicep}
 # The halves may be in one group.
 deployment_name=api-credentials
@@ -53,9 +58,17 @@ out() {
   az deployment group show --resource-group "$RESOURCE_GROUP" --name "$deployment_name" --query "properties.outputs.$1.value" --output tsv
 }
 
+# shellcheck source=infra/pipelines/doctor.sh
+. infra/pipelines/doctor.sh
+
 # Before the first deployment there are no outputs yet.
 in_containers() {
   [[ "$(out hosting 2> /dev/null || true)" == ContainerApps ]]
+}
+
+# Empty if there is no container app yet.
+image_in_use() {
+  az containerapp list --resource-group "$RESOURCE_GROUP" --query "[0].properties.template.containers[0].image" --output tsv
 }
 
 # The disk of the database grows by itself and cannot shrink, and a release has chosen the image: a deployment keeps both.
@@ -65,7 +78,7 @@ deployment() {
     --query "max(value[].properties.storage.storageSizeGB)" --output tsv || true)
   [[ -z "$disk" ]] || kept+=(--parameters "databaseStorageGb=$disk")
   if in_containers; then
-    image=$(az containerapp list --resource-group "$RESOURCE_GROUP" --query "[0].properties.template.containers[0].image" --output tsv)
+    image=$(image_in_use)
     [[ -z "$image" ]] || kept+=(--parameters "containerImage=${image#*/}")
   fi
   az deployment group "$1" --resource-group "$RESOURCE_GROUP" --name "$deployment_name" --template-file "$template" \
@@ -87,14 +100,6 @@ settings() {
   done
   echo BOT_TYPE=UserAssignedMsi
   echo AAD_APP_FEDERATED=true
-}
-
-# The settings are right as far as it can be seen from here. Database and identity are within reach of the web app only.
-look_at_settings() {
-  local known
-  known=$(settings)
-  # shellcheck disable=SC2086 # No value has spaces.
-  env $known npm run --silent doctor -- --plan
 }
 
 # The image is built in Azure, and of nothing but the bundle.
@@ -122,14 +127,25 @@ wait_for_revision() {
   return 1
 }
 
+deploy_images() {
+  deployment create --parameters "$@" "doctorWithout=${DOCTOR_WITHOUT:-}" --query properties.provisioningState --output tsv
+}
+
 release_image() {
-  local image
+  local image before
   image="api-credentials:${IMAGE_TAG:-$(git rev-parse --short=12 HEAD)}"
   build_image "$image"
   look_at_settings
-  deployment create --parameters "containerImage=$image" --query properties.provisioningState --output tsv
+  before=$(image_in_use)
+  if [[ -n "$before" ]] && doctor_is_asked; then
+    deploy_images "doctorImage=$image"
+    ask_doctor_of_image
+  fi
+  deploy_images "containerImage=$image" "doctorImage=$image"
   wait_for_revision
   wait_until_ready "$(out publicUrl)"
+  # The first one brings the tables, which the doctor looks at. There is no version before that could go on.
+  if [[ -z "$before" ]] && doctor_is_asked; then ask_doctor_of_image; fi
 }
 
 # See decision 0054: the deployment is closed, and a release opens it.
@@ -176,6 +192,7 @@ release() {
   az webapp deploy "${slot[@]}" --type zip --src-path .local/bundle/api-credentials.zip
   wait_until_ready "https://$(az webapp show "${slot[@]}" --query defaultHostName --output tsv)"
   look_at_settings
+  if doctor_is_asked; then ask_doctor_in_slot "${slot[@]}"; fi
   az webapp deployment slot swap "${slot[@]}" --target-slot production
   wait_until_ready "$public_url"
   # The version before finishes the turns that it has. It would go on with jobs in the old code if it ran on.

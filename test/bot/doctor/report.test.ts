@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, pass } from '../../../bot/doctor/check.ts';
+import type { CheckId } from '../../../bot/doctor/checks.ts';
 import { exitCodeOf, jsonOf, tableOf } from '../../../bot/doctor/report.ts';
 import { type CheckResult, lookAt, runChecks } from '../../../bot/doctor/run.ts';
 
@@ -46,6 +47,13 @@ describe('tableOf', () => {
 });
 
 describe('jsonOf and exitCodeOf', () => {
+  it('names the checks that were left out', () => {
+    expect(tableOf(RESULTS, ['owners', 'public-url'])).toMatch(
+      /\n3 checks: 1 passed, 1 failed, 1 skipped\.\nLeft out: owners, public-url\.$/,
+    );
+    expect(JSON.parse(jsonOf(RESULTS, ['owners']))).toMatchObject({ leftOut: ['owners'] });
+  });
+
   it('writes the id, status, detail and advice of every check, and the counts', () => {
     const [settings, owners, sweep] = RESULTS.map(({ title: _title, ...rest }) => ({ advice: null, ...rest }));
     expect(JSON.parse(jsonOf(RESULTS))).toEqual({
@@ -100,5 +108,13 @@ describe('lookAt and runChecks', () => {
       ...['settings', 'packages', 'manifest', 'token-example', 'login', 'bot-keys', 'graph'],
       ...['registration', 'sign-in-policy', 'step-up', 'service-urls'],
     ]);
+  });
+
+  it('runs all checks but those that are left out', async () => {
+    const ids = async (without?: readonly CheckId[]) =>
+      (await runChecks(INSTALLATION, undefined, { plan: true, without })).map(({ id }) => id);
+    const all = await ids();
+    expect(await ids(['login', 'packages'])).toEqual(all.filter((id) => id !== 'login' && id !== 'packages'));
+    expect(await ids(['sweep'])).toEqual(all);
   });
 });

@@ -158,9 +158,16 @@ describe('npm run doctor before anything is deployed', { timeout: 120_000 }, () 
     });
   });
 
+  it('leaves out the checks that it is told, and says so', async () => {
+    const { stdout } = await doctor({}, '--plan', '--without', 'login,bot-keys');
+    expect(stdout).not.toMatch(/^Entra/m);
+    expect(lines(stdout).at(-1)).toBe('Left out: login, bot-keys.');
+  });
+
   it.each([
     ['an unknown option', ['--fix']],
     ['a word', ['now']],
+    ['a check that it does not know', ['--without', 'sweep,sweeps']],
     ['a file that is no app package', ['--manifest', join(ROOT, 'LICENSE')]],
   ])('ends with 2 and prints the usage if it is given %s', async (_, given) => {
     const { status, stdout, stderr } = await doctor({}, ...given);

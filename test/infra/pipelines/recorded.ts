@@ -19,6 +19,11 @@ echo "$(basename "$0") $*" >> "$CALLS"
 [[ "$*" == "containerapp list"* ]] && echo "\${IMAGE:-}"
 [[ "$*" == *latestReadyRevisionName* ]] && echo "\${READY:-true}"
 [[ "$*" == *"properties.outputs --output json"* ]] && echo "$OUTPUTS"
+[[ "$*" == *"cloud show"* ]] && echo https://management.core.windows.net/
+[[ "$*" == *hostNameSslStates* ]] && echo contoso-staging.scm.azurewebsites.net
+[[ "$*" == *"/api/vfs/LogFiles/"* ]] && echo "\${REPORT:-exit code 0}"
+[[ "$*" == *"job start"* ]] && echo contoso-doctor-1
+[[ "$*" == *"job execution show"* ]] && echo "\${JOB:-Succeeded}"
 [[ "$*" == *defaultHostName* ]] && echo contoso-staging.azurewebsites.net
 exit 0
 `;

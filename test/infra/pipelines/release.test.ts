@@ -14,6 +14,8 @@ describe('a release', () => {
       'az webapp deploy ',
       'https://contoso-staging.azurewebsites.net/readyz',
       'npm run --silent doctor -- --plan',
+      'az webapp exec ',
+      'contoso-staging.scm.azurewebsites.net/api/vfs/LogFiles/',
       'az webapp deployment slot swap',
       'https://bot.contoso.com/readyz',
       'sleep 60',
@@ -22,18 +24,23 @@ describe('a release', () => {
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((one, other) => one - other));
     expect(
-      calls.filter((call) => /webapp (start|deploy|stop)/.test(call)).every((call) => call.includes('--slot staging')),
+      calls
+        .filter((call) => /webapp (start|deploy|exec|stop)/.test(call))
+        .every((call) => call.includes('--slot staging')),
     ).toBe(true);
   });
 
-  it.each(['npm run --silent bundle', 'az webapp deploy ', 'staging.azurewebsites.net/readyz', 'doctor'])(
-    'does not swap if this fails: %s',
-    async (failing) => {
-      const { code, calls } = await run('release', { FAILING: failing });
-      expect(code).not.toBe(0);
-      expect(places(calls, 'slot swap')).toEqual([-1]);
-    },
-  );
+  it.each([
+    'npm run --silent bundle',
+    'az webapp deploy ',
+    'staging.azurewebsites.net/readyz',
+    '--plan',
+    'webapp exec',
+  ])('does not swap if this fails: %s', async (failing) => {
+    const { code, calls } = await run('release', { FAILING: failing });
+    expect(code).not.toBe(0);
+    expect(places(calls, 'slot swap')).toEqual([-1]);
+  });
 
   it('asks for outputs that the deployment has', async () => {
     const { calls } = await run('release');
@@ -122,6 +129,8 @@ describe('a release to Container Apps', () => {
       'az deployment group create ',
       'latestReadyRevisionName',
       'https://bot.contoso.com/readyz',
+      'az containerapp job start',
+      'az containerapp job execution show',
     );
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((one, other) => one - other));
