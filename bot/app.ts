@@ -1,3 +1,4 @@
+import { createCertificateWatch } from './adapters/node/certificate-watch.ts';
 import {
   createBacklog,
   createTurnCounts,
@@ -91,7 +92,8 @@ async function assemble(
   if (database.engine.kind === 'embedded') await ledger.operations.expireLeases();
   const stopping = new AbortController();
   const daily = { time: settings.reminderTime, zone: settings.reminderZone };
-  const tasks = measuredTasks(tasksOf(settings, usecases, stopping.signal), telemetry);
+  const lookAtCertificate = createCertificateWatch({ url: settings.publicUrl, clock, log });
+  const tasks = measuredTasks(tasksOf(settings, usecases, stopping.signal, lookAtCertificate), telemetry);
   sayWhatProvesMfa(signInPolicy(settings), log);
   if (isPasswordReadable(settings.databaseUrl))
     log.warn(
@@ -144,7 +146,12 @@ async function sayIfNobodyCanBeTold(canTell: () => Promise<boolean>, log: Log): 
   if (isTold === false) log.warn(NOBODY_CAN_BE_TOLD, { doctor: 'administrators' });
 }
 
-function tasksOf(settings: Settings, usecases: UseCases, stopping: AbortSignal): TaskHandlers {
+function tasksOf(
+  settings: Settings,
+  usecases: UseCases,
+  stopping: AbortSignal,
+  lookAtCertificate: () => Promise<void>,
+): TaskHandlers {
   return {
     reconcile: async () => {
       // What a died process has left comes first: a secret that nobody received must go within seconds.
@@ -153,6 +160,8 @@ function tasksOf(settings: Settings, usecases: UseCases, stopping: AbortSignal):
     },
     'remove-messages': () => usecases.removeDueMessages(),
     sweep: async () => {
+      // It never rejects, and a sweep does not wait for it.
+      void lookAtCertificate();
       await usecases.sweepIfDue();
       await usecases.lookBetweenSweeps();
     },

@@ -1,7 +1,7 @@
+import { connectTls } from '../adapters/node/tls.ts';
 import type { Settings } from '../config/index.ts';
 import { probe } from './probe.ts';
 import { reasonOf } from './reason.ts';
-import { connectTls } from './tls.ts';
 
 /** What several checks ask, so that one line says that it is not reached, and the others refer to that line. */
 export type Service = 'login' | 'graph' | 'public';

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { shownDay, shownLength } from '../../../cards/shared/dates.ts';
 import { securityHeaders } from '../../adapters/entra/answer.ts';
+import { CERTIFICATE_WARN_DAYS } from '../../adapters/node/certificate-watch.ts';
+import { connectTls } from '../../adapters/node/tls.ts';
 import { isLoopback } from '../../config/fields.ts';
 import { isUntrusted } from '../../ports/shared/outside-faults.ts';
 import { type Check, failure, pass, skipped, warning } from '../check.ts';
 import { bodyAsJson, probe } from '../probe.ts';
 import { reasonOf } from '../reason.ts';
-import { connectTls } from '../tls.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Managed certificates are renewed a month or more before their end. */
-const WARN_DAYS = 14;
 const RENEW =
   'Renew the certificate of PUBLIC_URL (App Service: Certificates; a managed one needs the name’s DNS record to stay).';
 
@@ -53,7 +52,7 @@ export const certificate: Check = {
       const left = end.getTime() - clock().getTime();
       if (left <= 0) return failure(`It ended on ${shownDay(end)}.`, RENEW);
       const detail = `Good until ${shownDay(end)}, ${shownLength(left)} from now.`;
-      return left < WARN_DAYS * DAY_MS ? warning(detail, RENEW) : pass(detail);
+      return left < CERTIFICATE_WARN_DAYS * DAY_MS ? warning(detail, RENEW) : pass(detail);
     } catch (cause) {
       if (isUntrusted(cause)) return failure(`It is not trusted (${reasonOf(cause)}).`, RENEW);
       return skipped('Nothing answers that could show it.', 'See “Public address”.');

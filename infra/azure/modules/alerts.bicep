@@ -78,6 +78,16 @@ var logRules = [
     window: 'PT15M'
   }
   {
+    name: 'certificate'
+    title: 'The certificate of the bot ends soon'
+    // The bot looks twice a day.
+    text: 'That of PUBLIC_URL ends within two weeks, or is not trusted any more. The line says when or why. Without it Teams reaches nobody.'
+    severity: 1
+    query: '${lines}| where msg in ("the certificate of PUBLIC_URL ends soon", "the certificate of PUBLIC_URL is not trusted")'
+    most: 0
+    window: 'P1D'
+  }
+  {
     name: 'restarts'
     title: 'The bot starts again and again'
     text: 'More than six starts in an hour. A deployment takes two for each instance. The lines before each start say why it ended.'

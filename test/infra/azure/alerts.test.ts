@@ -85,8 +85,8 @@ describe('the alerts', () => {
 
   it('have names of their own', () => {
     const names = [...texts('name', [...ON_LOGS, 'answerRules']), 'no-sweep', 'database-disk'];
-    expect(new Set(names).size).toBe(11);
-    expect(names).toHaveLength(11);
+    expect(new Set(names).size).toBe(12);
+    expect(names).toHaveLength(12);
   });
 
   it('have a row on the page, by the title that a mail about them has', () => {
@@ -113,7 +113,7 @@ describe('the alerts', () => {
     const names = (on: boolean) => named(on).map((rule) => (isRecord(rule) ? rule['name'] : ''));
     expect(names(true)).toContain('contoso-api-credentials-sign-in-log');
     expect(names(false)).not.toContain('contoso-api-credentials-sign-in-log');
-    expect(names(false)).toHaveLength(7);
+    expect(names(false)).toHaveLength(8);
   });
 
   it('watch the answers of the web app and the disk of the database', () => {
