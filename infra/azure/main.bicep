@@ -430,6 +430,8 @@ module database 'modules/database.bicep' = if (makesDatabase) {
     adminGroupName: databaseAdminGroupName
     // Nobody could ever use, or mend, a server that nobody administers.
     somebodyAdministersTheServer: botIsDatabaseAdmin || !empty(databaseAdminGroupId)
+    secondServerHasItsTier: databaseHighAvailability == 'Disabled' || databaseTier != 'Burstable'
+    restoreHasItsTime: empty(restoreFrom) == empty(restoreTime)
     theGroupHasItsName: empty(databaseAdminGroupId) || !empty(databaseAdminGroupName)
     workspaceId: workspace.outputs.id
     told: allTold

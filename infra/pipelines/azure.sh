@@ -143,7 +143,8 @@ release_image() {
   fi
   deploy_images "containerImage=$image" "doctorImage=$image"
   wait_for_revision
-  wait_until_ready "$(out publicUrl)"
+  # If only some may call it, this machine is hardly one of them. The platform has asked /readyz already.
+  [[ "$(out callers)" == named ]] || wait_until_ready "$(out publicUrl)"
   # The first one brings the tables, which the doctor looks at. There is no version before that could go on.
   if [[ -z "$before" ]] && doctor_is_asked; then ask_doctor_of_image; fi
 }
@@ -177,9 +178,9 @@ open() {
 }
 
 release() {
-  local app slot public_url
+  local app slot address
   app=$(out webAppName)
-  public_url=$(out publicUrl)
+  address=$(out publicUrl)
   slot=(--resource-group "$RESOURCE_GROUP" --name "$app" --slot staging)
   npm run --silent bundle
   trap close_all EXIT
@@ -187,6 +188,8 @@ release() {
   if [[ "$(out callers)" == named ]]; then
     open "${slot[@]}" --scm-site false
     open --resource-group "$RESOURCE_GROUP" --name "$app" --scm-site false
+    # What has been opened is the app itself. The address may lead through a Front Door, whose WAF knows nobody here.
+    address="https://$(az webapp show --resource-group "$RESOURCE_GROUP" --name "$app" --query defaultHostName --output tsv)"
   fi
   az webapp start "${slot[@]}"
   az webapp deploy "${slot[@]}" --type zip --src-path .local/bundle/api-credentials.zip
@@ -194,7 +197,7 @@ release() {
   look_at_settings
   if doctor_is_asked; then ask_doctor_in_slot "${slot[@]}"; fi
   az webapp deployment slot swap "${slot[@]}" --target-slot production
-  wait_until_ready "$public_url"
+  wait_until_ready "$address"
   # The version before finishes the turns that it has. It would go on with jobs in the old code if it ran on.
   sleep "${DRAIN_SECONDS:-60}"
   az webapp stop "${slot[@]}"

@@ -32,11 +32,17 @@ param somebodyAdministersTheServer bool
 @description('If it is false, the deployment is refused: PostgreSQL wants the display name of the group beside its id.')
 @allowed([true])
 param theGroupHasItsName bool
+@description('If it is false, the deployment is refused: the tier Burstable has no second server.')
+@allowed([true])
+param secondServerHasItsTier bool
+@description('If it is false, the deployment is refused: a restore needs the moment, as 2026-05-04T10:00:00Z.')
+@allowed([true])
+param restoreHasItsTime bool
 param workspaceId string
 @description('Ids of action groups that are told when the disk is nearly full.')
 param told array
 
-var source = empty(restoreFrom) ? {} : { sourceServerResourceId: restoreFrom, pointInTimeUTC: restoreTime }
+var source = empty(restoreFrom) || !restoreHasItsTime ? {} : { sourceServerResourceId: restoreFrom, pointInTimeUTC: restoreTime }
 var creation = { createMode: empty(restoreFrom) ? 'Default' : restoreMode }
 
 var maintenanceWindow = maintenanceDay == -1
@@ -70,7 +76,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
       geoRedundantBackup: geoRedundantBackup ? 'Enabled' : 'Disabled'
     }
     highAvailability: {
-      mode: highAvailability
+      mode: secondServerHasItsTier ? highAvailability : 'Disabled'
     }
     maintenanceWindow: maintenanceWindow
   })

@@ -78,13 +78,28 @@ describe('the database', () => {
     expect(resource('database', 'server')).toMatchObject({
       properties: { highAvailability: { mode: 'Disabled' }, maintenanceWindow: { customWindow: 'Disabled' } },
     });
-    const asked = { databaseHighAvailability: 'ZoneRedundant', databaseMaintenanceDay: 0, databaseMaintenanceHour: 3 };
+    const asked = {
+      databaseTier: 'GeneralPurpose',
+      databaseHighAvailability: 'ZoneRedundant',
+      databaseMaintenanceDay: 0,
+      databaseMaintenanceHour: 3,
+    };
     expect(resource('database', 'server', asked)).toMatchObject({
       properties: {
         highAvailability: { mode: 'ZoneRedundant' },
         maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3, startMinute: 0 },
       },
     });
+  });
+
+  it('is refused with a second server in the tier that has none', () => {
+    expect(() => deploy({ databaseHighAvailability: 'SameZone' })).toThrow('refused: secondServerHasItsTier');
+    expect(() => deploy({ databaseHighAvailability: 'SameZone', databaseTier: 'MemoryOptimized' })).not.toThrow();
+  });
+
+  it('is refused if a restore has no moment, or a moment no server', () => {
+    expect(() => deploy({ restoreFrom: '/subscriptions/s/old' })).toThrow('refused: restoreHasItsTime');
+    expect(() => deploy({ restoreTime: '2026-05-04T10:00:00Z' })).toThrow('refused: restoreHasItsTime');
   });
 
   it('may be administered by a group in place of the bot', () => {

@@ -24,7 +24,8 @@ echo "$(basename "$0") $*" >> "$CALLS"
 [[ "$*" == *"/api/vfs/LogFiles/"* ]] && echo "\${REPORT:-exit code 0}"
 [[ "$*" == *"job start"* ]] && echo contoso-doctor-1
 [[ "$*" == *"job execution show"* ]] && echo "\${JOB:-Succeeded}"
-[[ "$*" == *defaultHostName* ]] && echo contoso-staging.azurewebsites.net
+[[ "$*" == *"--slot staging"*defaultHostName* ]] && echo contoso-staging.azurewebsites.net
+[[ "$*" == *defaultHostName* && "$*" != *--slot* ]] && echo contoso.azurewebsites.net
 exit 0
 `;
 

@@ -85,6 +85,13 @@ describe('a release to a web app that nobody reaches', () => {
     expect(rulesOf(calls, 'remove')).toEqual(all);
   });
 
+  it('asks the app itself whether it is ready, because the address may lead through a Front Door', async () => {
+    const asked = async (callers: string) =>
+      (await run('release', { CALLERS: callers })).calls.findLast((call) => call.startsWith('curl')) ?? '';
+    expect(await asked('named')).toContain(' https://contoso.azurewebsites.net/readyz');
+    expect(await asked('everybody')).toContain(' https://bot.contoso.com/readyz');
+  });
+
   it.each(['az webapp deploy ', 'staging.azurewebsites.net/readyz', 'doctor', 'slot swap', 'access-restriction add'])(
     'closes what it has opened if this fails, and fails: %s',
     async (failing) => {
@@ -148,6 +155,12 @@ describe('a release to Container Apps', () => {
       expect(places(calls, 'group create')).toEqual([-1]);
     },
   );
+
+  it('takes the word of the platform that it is ready if only some may call it', async () => {
+    const { code, calls } = await run('release', { ...onContainers, CALLERS: 'named', FAILING: '/readyz' });
+    expect(code).toBe(0);
+    expect(places(calls, 'latestReadyRevisionName')).not.toContain(-1);
+  });
 
   it('fails if the new version does not get ready, although the one before answers', async () => {
     const { code, calls } = await run('release', { ...onContainers, READY: 'false' });
