@@ -101,6 +101,8 @@ function compared(operator: string | undefined, left: () => Value, right: () => 
       return left() === true || right() === true;
     case '==':
       return left() === right();
+    case '!=':
+      return left() !== right();
     default:
       throw new Error(`this test does not know the operator ${operator}`);
   }
