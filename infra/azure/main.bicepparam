@@ -14,3 +14,5 @@ param reminderTimeZone = 'Europe/Amsterdam'
 param apiScopes = 'DM/production=api://data-manager/.default,DM/sandbox=api://data-manager-sandbox/.default,SMC/production=api://search/.default,SMC/sandbox=api://search-sandbox/.default'
 param supportContact = 'api-support@contoso.com'
 param alertEmail = 'operations@contoso.com'
+// From where you open the console in which the doctor runs: README.md, step 10. Nobody reaches it without an address here.
+param consoleAddresses = []
