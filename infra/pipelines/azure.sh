@@ -60,6 +60,8 @@ out() {
 
 # shellcheck source=infra/pipelines/doctor.sh
 . infra/pipelines/doctor.sh
+# shellcheck source=infra/pipelines/door.sh
+. infra/pipelines/door.sh
 
 # Before the first deployment there are no outputs yet.
 in_containers() {
@@ -149,34 +151,6 @@ release_image() {
   if [[ -z "$before" ]] && doctor_is_asked; then ask_doctor_of_image; fi
 }
 
-# See decision 0054: the deployment is closed, and a release opens it.
-# The deployment of the web app can be reached by nobody, and the app perhaps by some people only. Both are opened for this
-# run, and closed when it ends, also if it fails. A run that is killed leaves them open: the next `deploy` closes them.
-rules=()
-rule() {
-  local action=$1 opening=()
-  shift
-  if [[ "$action" == add ]]; then
-    opening=(--action Allow --priority 50)
-    if [[ -n "${PIPELINE_ADDRESSES:-}" ]]; then opening+=(--ip-address "$PIPELINE_ADDRESSES"); else opening+=(--service-tag AzureCloud); fi
-  fi
-  az webapp config access-restriction "$action" "$@" --rule-name pipeline ${opening[@]+"${opening[@]}"} --output none
-}
-
-close_all() {
-  local one
-  for one in ${rules[@]+"${rules[@]}"}; do
-    # shellcheck disable=SC2086 # Names of Azure have no spaces.
-    rule remove $one || echo "The rule \"pipeline\" is still there: $one" >&2
-  done
-}
-
-open() {
-  [[ "${PIPELINE_ADDRESSES:-}" != none ]] || return 0
-  rules+=("$*")
-  rule add "$@"
-}
-
 release() {
   local app slot address
   app=$(out webAppName)
@@ -191,6 +165,7 @@ release() {
     # What has been opened is the app itself. The address may lead through a Front Door, whose WAF knows nobody here.
     address="https://$(az webapp show --resource-group "$RESOURCE_GROUP" --name "$app" --query defaultHostName --output tsv)"
   fi
+  wait_until_open "$(deployment_host "${slot[@]}")"
   az webapp start "${slot[@]}"
   az webapp deploy "${slot[@]}" --type zip --src-path .local/bundle/api-credentials.zip
   wait_until_ready "https://$(az webapp show "${slot[@]}" --query defaultHostName --output tsv)"

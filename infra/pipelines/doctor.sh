@@ -21,7 +21,7 @@ ask_doctor_in_slot() {
   local name file scm audience without command report
   name="doctor-$(date +%s).txt"
   file="/home/LogFiles/$name"
-  scm=$(az webapp show "$@" --query "hostNameSslStates[?hostType=='Repository'].name | [0]" --output tsv)
+  scm=$(deployment_host "$@")
   audience=$(az cloud show --query endpoints.activeDirectoryResourceId --output tsv)
   without="public-url,certificate,health,sign-in-page,messages${DOCTOR_WITHOUT:+,$DOCTOR_WITHOUT}"
   command=". /etc/profile; cd /home/site/wwwroot; rm -f /home/LogFiles/doctor-*;"

@@ -20,6 +20,7 @@ echo "$(basename "$0") $*" >> "$CALLS"
 [[ "$*" == *latestReadyRevisionName* ]] && echo "\${READY:-true}"
 [[ "$*" == *"properties.outputs --output json"* ]] && echo "$OUTPUTS"
 [[ "$*" == *"cloud show"* ]] && echo https://management.core.windows.net/
+[[ "$*" == *http_code* ]] && echo "\${DOOR:-401}"
 [[ "$*" == *hostNameSslStates* ]] && echo contoso-staging.scm.azurewebsites.net
 [[ "$*" == *"/api/vfs/LogFiles/"* ]] && echo "\${REPORT:-exit code 0}"
 [[ "$*" == *"job start"* ]] && echo contoso-doctor-1

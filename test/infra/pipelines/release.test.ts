@@ -74,6 +74,24 @@ describe('a release to a web app that nobody reaches', () => {
     expect(order).not.toContain(-1);
   });
 
+  it('deploys when the rule has taken effect, and says so if it never does', async () => {
+    const { calls } = await run('release');
+    const order = places(
+      calls,
+      'access-restriction add',
+      'https://contoso-staging.scm.azurewebsites.net/',
+      'webapp deploy ',
+    );
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    for (const more of [{}, { PIPELINE_ADDRESSES: 'none' }]) {
+      const closed = await run('release', { DOOR: '403', ...more });
+      expect([closed.code, ...places(closed.calls, 'webapp deploy ')]).toEqual([1, -1]);
+      expect(closed.calls.filter((call) => call === 'sleep 5')).toHaveLength(30);
+      expect(rulesOf(closed.calls, 'remove')).toEqual(rulesOf(closed.calls, 'add'));
+    }
+  });
+
   it('opens the app as well if only some may call it', async () => {
     const all = [
       ['staging', 'true'],
