@@ -68,16 +68,26 @@ in_containers() {
   [[ "$(out hosting 2> /dev/null || true)" == ContainerApps ]]
 }
 
+# The parameter `name`, by which our server and app are known among others of the group. It is read from the file, because a
+# deployment that has failed has put out nothing. Without one in the file, all of the group count as ours.
+own_name() {
+  sed -n "s/^param name *= *'\([^']*\)'.*/\1/p" "$PARAMETERS" 2> /dev/null || true
+}
+
 # Empty if there is no container app yet.
 image_in_use() {
-  az containerapp list --resource-group "$RESOURCE_GROUP" --query "[0].properties.template.containers[0].image" --output tsv
+  local name
+  name=$(own_name)
+  az containerapp list --resource-group "$RESOURCE_GROUP" \
+    --query "[${name:+?name=='$name'}] | [0].properties.template.containers[0].image" --output tsv
 }
 
 # The disk of the database grows by itself and cannot shrink, and a release has chosen the image: a deployment keeps both.
 deployment() {
-  local kept=() disk image
+  local kept=() name disk image
+  name=$(own_name)
   disk=$(az rest --url "/subscriptions/{subscriptionId}/resourceGroups/$RESOURCE_GROUP/providers/Microsoft.DBforPostgreSQL/flexibleServers?api-version=2025-08-01" \
-    --query "max(value[].properties.storage.storageSizeGB)" --output tsv || true)
+    --query "max(value[${name:+?starts_with(name, '$name-db-')}].properties.storage.storageSizeGB)" --output tsv || true)
   [[ -z "$disk" ]] || kept+=(--parameters "databaseStorageGb=$disk")
   if in_containers; then
     image=$(image_in_use)

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { deploy, main, platform } from '../azure/deployment.ts';
 import { places, recordPrograms, run } from './recorded.ts';
@@ -40,6 +43,21 @@ describe('the other steps', () => {
     const larger = (await run('deploy --parameters databaseStorageGb=256', { DISK: '128' })).calls.at(-1) ?? '';
     expect(larger.indexOf('databaseStorageGb=256')).toBeGreaterThan(larger.indexOf('databaseStorageGb=128'));
     expect(main.params.has('databaseStorageGb') && main.params.has('containerImage')).toBe(true);
+  });
+
+  it('look at the server and the app of this deployment, and not at others of the same group', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'api-credentials-parameters-'));
+    const PARAMETERS = join(folder, 'my.bicepparam');
+    await writeFile(PARAMETERS, "using 'main.bicep'\n\nparam displayName = 'Ours'\nparam name = 'ours' // unique\n");
+    const { calls } = await run('deploy', { PARAMETERS, HOSTING: 'ContainerApps' });
+    await rm(folder, { recursive: true });
+    expect(places((await run('deploy')).calls, '--query max(value[].properties.storage.storageSizeGB) ')).not.toContain(
+      -1,
+    );
+    expect(
+      places(calls, "--query max(value[?starts_with(name, 'ours-db-')].properties.storage.storageSizeGB) "),
+    ).not.toContain(-1);
+    expect(places(calls, "--query [?name=='ours'] | [0].properties.template.containers[0].image ")).not.toContain(-1);
   });
 
   it('keep the image that the last release has chosen', async () => {
