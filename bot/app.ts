@@ -143,7 +143,7 @@ function sayWhatProvesMfa({ signInContext, stepUpContext }: SignInPolicy, log: L
 /** Until an administrator is met, alarms reach nobody. An operator reads so at every start. */
 async function sayIfNobodyCanBeTold(canTell: () => Promise<boolean>, log: Log): Promise<void> {
   const isTold = await canTell().catch(() => undefined);
-  if (isTold === false) log.warn(NOBODY_CAN_BE_TOLD, { doctor: 'administrators' });
+  if (isTold === false) log.warn(NOBODY_CAN_BE_TOLD, { check: 'administrators' });
 }
 
 function tasksOf(

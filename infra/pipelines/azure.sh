@@ -11,9 +11,10 @@
 #   azure.sh hand-over  prints what the platform's half hands to the other one, as lines of its file of parameters
 #
 # RESOURCE_GROUP names the group, PARAMETERS the file of parameters. `sign-in` needs AZURE_CLIENT_ID, AZURE_TENANT_ID and
-# AZURE_SUBSCRIPTION_ID, and for GCC High and DoD AZURE_CLOUD=AzureUSGovernment; `release` needs npm ci before it, and for an image git or IMAGE_TAG. TEMPLATE is
-# infra/azure/platform.bicep for what-if, deploy, hand-over and rehearse of the platform's half, and else not needed.
-# DOCTOR_WITHOUT are ids of checks that may not stop a release, such as sweep,owners; DOCTOR_IN_STAGING=no asks the doctor here only.
+# AZURE_SUBSCRIPTION_ID, and for GCC High and DoD AZURE_CLOUD=AzureUSGovernment; `release` needs npm ci before it, and for an
+# image git or IMAGE_TAG. TEMPLATE is infra/azure/platform.bicep for what-if, deploy, hand-over and rehearse of the platform's
+# half, and else not needed. DOCTOR_WITHOUT are ids of checks that may not stop a release, such as sweep,owners;
+# DOCTOR_IN_STAGING=no asks the doctor here only.
 # PIPELINE_ADDRESSES are the ranges that this machine calls from during a release, or `none` if it reaches everything already;
 # without them it is any address of Azure, where the machines of GitHub and Azure DevOps are.
 set -euo pipefail

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 
-import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/base/jobs.ts';
+import { startJobs, type TaskHandlers } from '../../bot/adapters/postgres/base/jobs/jobs.ts';
 import type { Log } from '../../bot/ports/shared/log.ts';
 import { bothDatabases } from './both-databases.ts';
 import { TASKS_AT_REST } from './tasks-at-rest.ts';

@@ -1,4 +1,4 @@
-import type { TaskHandlers } from '../../bot/adapters/postgres/base/jobs.ts';
+import type { TaskHandlers } from '../../bot/adapters/postgres/base/jobs/jobs.ts';
 
 const idle = async () => {};
 

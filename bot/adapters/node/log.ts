@@ -1,44 +1,11 @@
 import pino, { type DestinationStream } from 'pino';
-import type { Log, LogFields } from '../../ports/shared/log.ts';
+import { LOG_FIELDS, type Log, type LogFields } from '../../ports/shared/log.ts';
 import { masked } from './masked.ts';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
-/** The fields that may be logged. They are metadata; a field that is not in this list is left out. */
-const FIELDS: ReadonlySet<string> = new Set([
-  'attempts',
-  'clientId',
-  'code',
-  'conversation',
-  'count',
-  'digests',
-  'due',
-  'hash',
-  'keyId',
-  'kind',
-  'message',
-  'method',
-  'milliseconds',
-  'nonce',
-  'outcome',
-  'path',
-  'port',
-  'problem',
-  'reason',
-  'reference',
-  'requestId',
-  'result',
-  'retries',
-  'seq',
-  'signal',
-  'signature',
-  'status',
-  'task',
-  'to',
-  'type',
-  'url',
-  'verb',
-]);
+/** The type of the fields holds callers to the list. What comes with another type is left out here. */
+const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);
 const TEXT_LIMIT = 300;
 const CAUSE_DEPTH = 4;
 
@@ -63,7 +30,7 @@ function toLabel(label: string): { level: string } {
 }
 
 function allowed(fields: LogFields): LogFields {
-  const entries = Object.entries(fields).filter(([name]) => FIELDS.has(name));
+  const entries = Object.entries(fields).filter(([name]) => ALLOWED.has(name));
   return Object.fromEntries(
     entries.map(([name, value]) => [name, typeof value === 'string' ? short(shown(name, value)) : value]),
   );

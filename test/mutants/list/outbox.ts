@@ -127,8 +127,8 @@ export const OUTBOX = [
     ],
   ),
   ...mutantsOf(
-    'bot/adapters/postgres/base/wake.ts',
-    ['test/bot/adapters/postgres/base/wake.test.ts'],
+    'bot/adapters/postgres/base/jobs/wake.ts',
+    ['test/bot/adapters/postgres/base/jobs/wake.test.ts'],
     [
       ['before !== undefined && slot - now > SURELY_WAITING_MS', 'before !== undefined', 'a wake-up is not lost'],
       ['sent.delete(key);', '', 'a wake-up that failed is sent again'],

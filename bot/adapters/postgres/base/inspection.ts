@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Ledger } from '../../../ports/shared/ledger.ts';
 import { createPool, type PostgresOptions } from './database.ts';
-import { TASKS } from './jobs.ts';
+import { TASKS } from './jobs/jobs.ts';
 import { createLedger } from './ledger.ts';
 import { knownMigrations } from './migrate.ts';
 

@@ -10,7 +10,8 @@ function logged(level: 'info' | 'debug', write: (log: ReturnType<typeof createLo
 
 describe('createLog', () => {
   it('writes one JSON line with an ISO time, the event and the fields that are allowed', () => {
-    const [line = ''] = logged('info', (log) => log.info('started', { port: 3978, value: 'canary', displayName: 'x' }));
+    const fields = { port: 3978, value: 'canary', displayName: 'x' };
+    const [line = ''] = logged('info', (log) => log.info('started', fields));
     const parsed = JSON.parse(line);
     expect(parsed).toEqual({ level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), port: 3978, msg: 'started' });
   });

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createManagedIdentity } from '../../../../../bot/adapters/entra/managed-identity.ts';
 import { createLog } from '../../../../../bot/adapters/node/log.ts';
 import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
-import { startJobs } from '../../../../../bot/adapters/postgres/base/jobs.ts';
+import { startJobs } from '../../../../../bot/adapters/postgres/base/jobs/jobs.ts';
 import { type LocalEntra, startEntra } from '../../../../../infra/local/entra/index.ts';
 import { type LocalManagedIdentity, startManagedIdentity } from '../../../../../infra/local/managed-identity/index.ts';
 import { createTls, type Tls } from '../../../../../infra/local/tls.ts';

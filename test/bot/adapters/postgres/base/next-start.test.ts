@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase } from '../../../../../bot/adapters/postgres/base/database.ts';
-import { startJobs } from '../../../../../bot/adapters/postgres/base/jobs.ts';
+import { startJobs } from '../../../../../bot/adapters/postgres/base/jobs/jobs.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
 import { type PostgresServer, startPostgres } from '../../../../contracts/postgres-server.ts';
 import { TASKS_AT_REST } from '../../../../contracts/tasks-at-rest.ts';

@@ -1,7 +1,7 @@
 import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
-import type { Jobs, Task } from '../../../ports/shared/jobs.ts';
-import type { Log } from '../../../ports/shared/log.ts';
-import type { Database } from './database.ts';
+import type { Jobs, Task } from '../../../../ports/shared/jobs.ts';
+import type { Log } from '../../../../ports/shared/log.ts';
+import type { Database } from '../database.ts';
 import { type Daily, givenUpOf, prepareQueues, restQueues } from './job-queues.ts';
 import { wakeOn } from './wake.ts';
 
@@ -114,7 +114,7 @@ async function workOn(boss: PgBoss, task: Task, handler: () => Promise<void>, lo
     try {
       await handler();
     } catch (cause) {
-      log.warn('task failed', { task, attempt: (first?.retryCount ?? 0) + 1 }, cause);
+      log.warn('task failed', { task, attempts: (first?.retryCount ?? 0) + 1 }, cause);
       // The queue stores what is thrown: the cause stays in the log.
       throw new Error('task failed');
     }

@@ -1,5 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import type { Jobs } from '../../../ports/shared/jobs.ts';
+import type { Jobs } from '../../../../ports/shared/jobs.ts';
 
 /** Wake-ups collapse per second; `short` keeps one waiting job for each key. */
 const SLOT_MS = 1_000;

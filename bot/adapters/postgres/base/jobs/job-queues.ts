@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PgBoss, ScheduleOptions } from 'pg-boss';
-import type { Task } from '../../../ports/shared/jobs.ts';
+import type { Task } from '../../../../ports/shared/jobs.ts';
 
 /** When the daily sweep is due: `HH:MM` by the clocks of an IANA time zone. */
 export interface Daily {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wakeOn } from '../../../../../bot/adapters/postgres/base/wake.ts';
+import { wakeOn } from '../../../../../../bot/adapters/postgres/base/jobs/wake.ts';
 
 const later = (ms: number) => new Date(Date.now() + ms);
 
