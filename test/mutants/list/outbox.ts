@@ -108,9 +108,9 @@ export const OUTBOX = [
       'a waiting reader is told of once',
     ],
     [
-      'const dueAt = sql`CASE WHEN ${underWay} THEN',
-      'const dueAt = sql`CASE WHEN NOT ${underWay} THEN',
-      'a message under way is not sent beside',
+      'const woken = sql`coalesce(${underWay}, false)`;',
+      'const woken = false;',
+      'a message under way is due again after that',
     ],
     ['state: RESTING,', "state: 'waiting',", 'a card that was sent stays so'],
     ['maybe: sql`${outgoing.maybe} OR ${maybe}`', 'maybe', 'what may have arrived stays so'],

@@ -195,9 +195,8 @@ async function metIn(tx: Orm, person: PersonId, at: Date): Promise<number> {
   const waiting = isWaitingFor(person, at);
   const found = await tx.select({ id: outgoing.id }).from(outgoing).where(waiting).orderBy(outgoing.id).for('update');
   if (found.length === 0) return 0;
-  const dueAt = sql`CASE WHEN ${underWay} THEN ${outgoing.dueAt} ELSE ${sql.param(at, outgoing.dueAt)} END`;
   const woken = sql`coalesce(${underWay}, false)`;
-  const met = await tx.update(outgoing).set({ dueAt, woken }).where(waiting).returning({ woken: outgoing.woken });
+  const met = await tx.update(outgoing).set({ dueAt: at, woken }).where(waiting).returning({ woken: outgoing.woken });
   return met.filter((message) => !message.woken).length;
 }
 
