@@ -56,6 +56,21 @@ export function prepareFolder(folder: string): void {
   }
 }
 
+/** PostgreSQL writes its log of changes in files of this size, and cannot begin if there is no room for one. */
+const LOG_FILE_BYTES = 16 * 1024 * 1024;
+
+/** Throws DataFolderError if there is no room that the embedded database needs to begin. */
+export function checkRoom(folder: string): void {
+  const probe = join(folder, `.room-for-${process.pid}`);
+  try {
+    writeFileSync(probe, Buffer.alloc(LOG_FILE_BYTES), { mode: 0o600 });
+  } catch (cause) {
+    throw folderFault(folder, cause);
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
 /**
  * Looks at the files of the embedded database before it is opened: PGlite would end with a word of its own, or write a
  * new database over the remains of another.

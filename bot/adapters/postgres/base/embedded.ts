@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle, type PgliteDatabase } from 'drizzle-orm/pglite';
-import { checkFiles, DataFolderError, damaged, folderFault, prepareFolder } from './data-folder.ts';
+import { checkFiles, checkRoom, DataFolderError, damaged, folderFault, prepareFolder } from './data-folder.ts';
 import { claimDataFolder } from './data-folder-claim.ts';
+import { endAfterPanic } from './faults/embedded-panic.ts';
 import { isMigrated, migrate, NewerDatabaseError, readIfThere, rowsOfLast } from './migrate.ts';
 
 /**
@@ -52,11 +53,14 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
  */
 const START = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
 
-/** PGlite ends with "Aborted()" if it cannot work with the files. */
+/** PGlite ends with "Aborted()" if it cannot work with the files. It says the same if there is no room for more of them. */
 async function openFiles(dataDir: string): Promise<PGlite> {
   try {
-    return await PGlite.create({ dataDir: join(dataDir, 'pglite'), startParams: START });
+    const pglite = await PGlite.create({ dataDir: join(dataDir, 'pglite'), startParams: START });
+    endAfterPanic(pglite);
+    return pglite;
   } catch (cause) {
+    checkRoom(dataDir);
     const fault = folderFault(dataDir, cause);
     throw fault instanceof DataFolderError ? fault : damaged(dataDir, cause);
   }
