@@ -9,7 +9,7 @@ look_at_settings() {
   env $known npm run --silent doctor -- --plan
 }
 
-# See decision 0055: the doctor looks at a new version before it takes over, with the bot's own identity.
+# See decision 0056: the doctor looks at a new version before it takes over, with the bot's own identity.
 doctor_is_asked() {
   [[ "${DOCTOR_IN_STAGING:-yes}" != no ]]
 }

@@ -1,5 +1,5 @@
 // The bot itself as a container. See decision 0053: Container Apps are a second host, with the same settings.
-// Beside it a job, in which the doctor looks at an image: decision 0055.
+// Beside it a job, in which the doctor looks at an image: decision 0056.
 param name string
 param location string
 param tags object
