@@ -24,6 +24,6 @@ export function createdCard(outcome: Extract<Outcome, { kind: 'created' }>): Ren
     removal: gone === undefined ? deliveredRemoval(minutes) : '',
     mayBeLost: gone?.how === 'time',
     stepsTitle: LABELS.nextSteps,
-    steps: secretSteps(isFirst).map(({ lead, text }) => ({ lead, text })),
+    steps: secretSteps(isFirst, gone !== undefined).map(({ lead, text }) => ({ lead, text })),
   });
 }

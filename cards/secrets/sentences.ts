@@ -7,7 +7,7 @@ import { support, teamName } from '../shared/guidance.ts';
 import type { Sentences } from '../shared/sentences.ts';
 
 /** One numbered step. */
-export interface Step {
+interface Step {
   readonly lead: string;
   readonly text: string;
 }
@@ -32,17 +32,20 @@ export function expiresText(day: string): string {
   return `expires ${day}`;
 }
 
-const SECRET_STEPS: readonly Step[] = [
-  { lead: '1.', text: 'Store the value in your password manager or secret store.' },
-  { lead: '2.', text: 'Update your system with it.' },
-  { lead: '3.', text: 'Confirm that your system can connect. A new secret can take up to two minutes to work.' },
-];
+const STORE_STEP = 'Store the value in your password manager or secret store.';
+const UPDATE_STEP = 'Update your system with it.';
+const UPDATE_STORED_STEP = 'Update your system with the stored value.';
+const CONFIRM_STEP = 'Confirm that your system can connect. A new secret can take up to two minutes to work.';
+const DELETE_STEP = 'Delete the old secret.';
 
-const DELETE_STEP: Step = { lead: '4.', text: 'Delete the old secret.' };
-
-/** What comes after a creation. Beside an application's first secret, there is no old one. */
-export function secretSteps(isFirst: boolean): readonly Step[] {
-  return isFirst ? SECRET_STEPS : [...SECRET_STEPS, DELETE_STEP];
+/**
+ * What comes after a creation. When the message with the value is gone, nobody can store it any more. Beside an application's
+ * first secret, there is no old one.
+ */
+export function secretSteps(isFirst: boolean, isGone: boolean): readonly Step[] {
+  const begin = isGone ? [UPDATE_STORED_STEP] : [STORE_STEP, UPDATE_STEP];
+  const steps = [...begin, CONFIRM_STEP, ...(isFirst ? [] : [DELETE_STEP])];
+  return steps.map((text, index) => ({ lead: `${index + 1}.`, text }));
 }
 
 export function removalText(minutes: number): string {

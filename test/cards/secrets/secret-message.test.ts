@@ -6,7 +6,7 @@ import type { SecretMessage } from '../../../bot/ports/secrets/delivery.ts';
 import { readButton } from '../../../bot/usecases/commands.ts';
 import { renderOutcome, renderSecretMessage, type SecretMessageContent } from '../../../cards/index.ts';
 import { actionsOf, complaintsOf, nodesOf } from '../inspect.ts';
-import { drawn } from '../outcomes/drawn.ts';
+import { drawn, linesOf } from '../outcomes/drawn.ts';
 import { NAMED_OUTCOMES } from '../outcomes/index.ts';
 import { SECRET_MESSAGE } from '../outcomes/secrets.ts';
 
@@ -87,6 +87,14 @@ test('the next steps are on the card of the creation alone, and tell of no old s
   expect(steps('created-first')).not.toMatch(/old secret/i);
   expect(steps('stored')).toContain('delete the old secret');
   expect(steps('stored-first')).not.toMatch(/old secret/i);
+});
+
+test('once the message with the value is gone, no step says to store the value', () => {
+  for (const name of ['created-stored', 'created-maybe-lost']) {
+    const lines = linesOf(drawn(name));
+    expect(lines).not.toContain('Store the value');
+    expect(lines).toContain('1. Update your system with the stored value.');
+  }
 });
 
 test('the button that removes the message carries the nonce alone', () => {
