@@ -31,7 +31,7 @@ ask_doctor_in_slot() {
     if report=$(az rest --only-show-errors --url "https://$scm/api/vfs/LogFiles/$name" --resource "$audience" 2>&1); then
       echo "$report"
       [[ "$report" != *"exit code 0" ]] || return 0
-      echo "The doctor has found a failure: no swap. The page says what to do (“When it does not work”)." >&2
+      echo "The doctor has found a failure: no swap. infra/azure/troubles.md says what to do." >&2
       return 1
     fi
     sleep 5

@@ -43,7 +43,7 @@ var logRules = [
   {
     name: 'forged-record'
     title: 'The audit record was changed outside the bot'
-    text: 'A row of the record does not fit its code or the row before it. See "Rotating the audit key" and `npm run audit -- verify`.'
+    text: 'A row of the record does not fit its code or the row before it. See infra/azure/operate.md, "Rotating the audit key", and `npm run audit -- verify`.'
     severity: 0
     query: '${lines}| where msg == "audit record forged"'
     most: 0

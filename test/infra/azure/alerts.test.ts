@@ -90,7 +90,7 @@ describe('the alerts', () => {
   });
 
   it('have a row on the page, by the title that a mail about them has', () => {
-    const page = readFileSync('infra/azure/README.md', 'utf8');
+    const page = readFileSync('infra/azure/operate.md', 'utf8');
     const titles = [...texts('title', [...ON_LOGS, 'answerRules']), 'No successful sweep in 26 hours'];
     expect(titles.filter((title) => !page.includes(`\n| ${title} `))).toEqual([]);
   });

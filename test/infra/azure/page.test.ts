@@ -11,7 +11,8 @@ import { readTemplate } from './bicep.ts';
 import { deploy, FOLDER, main } from './deployment.ts';
 import { evaluate } from './evaluate.ts';
 
-const page = readFileSync(`${FOLDER}/README.md`, 'utf8');
+/** The steps, and what comes afterwards. */
+const page = ['README', 'operate', 'troubles'].map((name) => readFileSync(`${FOLDER}/${name}.md`, 'utf8')).join('\n');
 const company = readFileSync(`${FOLDER}/company.md`, 'utf8');
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
 
