@@ -55,11 +55,12 @@ async function look(
   { ledger, gate, ready, log }: ReadinessDeps,
   canTell: () => Promise<boolean>,
 ): Promise<ReadyAnswer> {
-  const checks = { database: () => ledger.check(), keys: () => gate.ready(), rest: async () => ready?.() };
+  const checks = { database: () => ledger.check(), keys: () => gate.ready(), 'token for Teams': async () => ready?.() };
   const entries = Object.entries(checks).map(async ([name, check]) => [name, await succeeds(check)] as const);
   const results: Readonly<Record<string, boolean>> = Object.fromEntries(await Promise.all(entries));
-  const all = Object.values(results).every(Boolean);
-  if (!all) log.warn('not ready', results);
+  const missing = Object.keys(results).filter((name) => results[name] !== true);
+  const all = missing.length === 0;
+  if (!all) log.warn('not ready', { reason: missing.join(', ') });
   const { database = false, keys = false } = results;
   const warning = database && !(await canTell()) ? { warning: NOBODY_CAN_BE_TOLD } : {};
   return { status: all ? 200 : 503, body: { status: all ? 'ready' : 'not ready', database, keys, ...warning } };

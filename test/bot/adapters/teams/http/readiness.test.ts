@@ -18,7 +18,7 @@ function createWorld() {
       },
     },
     gate: { ready: async () => undefined },
-    log: { info: () => {}, warn: (event) => warned.push(event), error: () => {} },
+    log: { info: () => {}, warn: (event, fields) => warned.push(`${event}: ${fields?.reason}`), error: () => {} },
     canTell: async () => {
       state.asked += 1;
       if (state.told === undefined) throw new Error('unknown');
@@ -68,7 +68,7 @@ describe('the answer of /readyz', () => {
     state.up = false;
     state.now += 1_000;
     expect(await ask(100)).toEqual(new Set([503]));
-    expect(warned).toEqual(['not ready']);
+    expect(warned).toEqual(['not ready: database']);
     state.up = true;
     state.now += 1_000;
     expect(await ask(1)).toEqual(new Set([200]));
