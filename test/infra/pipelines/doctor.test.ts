@@ -12,6 +12,18 @@ const asked = (calls: readonly string[]) =>
 /** The checks that a list leaves out, which begins after \`--without \`. */
 const leftOutOf = (text: string) => (/--without ([a-z,-]+)/.exec(text)?.[1] ?? '').split(',');
 
+describe('the doctor of this machine', () => {
+  it('leaves out what the settings here do not say, and what the caller names', async () => {
+    const plan = async (more: Readonly<Record<string, string>>) =>
+      leftOutOf((await run('release', more)).calls.find((call) => call.includes('--plan')) ?? '');
+    expect(await plan({})).toEqual(['token-example']);
+    expect(await plan({ DOCTOR_WITHOUT: 'registration,clock' })).toEqual(['token-example', 'registration', 'clock']);
+    // The deployment puts out no scopes, so that this check would stop every release.
+    expect((await run('settings')).said).not.toContain('API_SCOPE');
+    expect(CHECK_IDS).toContain('token-example');
+  });
+});
+
 describe('the doctor of the staging slot', () => {
   it('runs with the bot’s own settings and identity, and leaves its report where the deployment reads it', async () => {
     const { said, calls } = await run('release', { REPORT: 'Database  pass\nexit code 0' });
@@ -55,6 +67,16 @@ describe('the doctor of the staging slot', () => {
     expect(code).toBe(1);
     expect(places(calls, 'slot swap')).toEqual([-1]);
     expect(calls.at(-1)).toContain('access-restriction remove');
+  });
+
+  it('shows no name in its report that a pipeline would take for a command', async () => {
+    const report =
+      '  ::add-mask::a\nPartner ##vso[task.complete]\n###vso[task.complete]\n:::stop-commands::b\nexit code 0';
+    const { code, said } = await run('release', { REPORT: report });
+    expect(code).toBe(0);
+    expect(said).toContain(
+      '  :add-mask:a\nPartner #vso[task.complete]\n#vso[task.complete]\n:stop-commands:b\nexit code 0',
+    );
   });
 
   it('leaves out what sees the version before, and what the caller names', async () => {
