@@ -4,7 +4,7 @@ import type { Reporter, TestModule } from 'vitest/node';
 type RunError = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1][number];
 
 /**
- * Writes down what no test stands for: an error that nobody caught, and a failed `beforeAll` or `afterAll` of a part of
+ * Writes down what belongs to no test: an error that nobody caught, and a failed `beforeAll` or `afterAll` of a part of
  * a file. They end a run with a status that is not 0, and Vitest's JSON file does not name them.
  */
 export class ErrorsOutside implements Reporter {

@@ -3,7 +3,8 @@
 
 # See decision 0054: the deployment is closed, and a release opens it.
 # The deployment of the web app can be reached by nobody, and the app perhaps by some people only. Both are opened for this
-# run, and closed when it ends, also if it fails. A run that is killed leaves them open: the next `deploy` closes them.
+# run, and closed when it ends, also if it fails. A run that is killed leaves them open: the next `deploy` closes them, and so does
+# the next release when it ends.
 rules=()
 rule() {
   local action=$1 opening=()
@@ -16,15 +17,22 @@ rule() {
 }
 
 close_all() {
-  local one
+  local one failed=0
   for one in ${rules[@]+"${rules[@]}"}; do
     # shellcheck disable=SC2086 # Names of Azure have no spaces.
-    rule remove $one || echo "The rule \"pipeline\" is still there: $one" >&2
+    if ! rule remove $one; then
+      failed=1
+      echo "The rule \"pipeline\" is still there: $one" >&2
+    fi
   done
+  # The version may have taken over, but nobody would look for an open door after a run that is green.
+  ((failed == 0)) || exit 1
 }
 
 open() {
   [[ "${PIPELINE_ADDRESSES:-}" != none ]] || return 0
+  # A release that was killed may have left its rule. Azure would take a second one of this name, and close_all would remove one.
+  rule remove "$@" 2> /dev/null || true
   rules+=("$*")
   rule add "$@"
 }
