@@ -176,8 +176,13 @@ release() {
     # What has been opened is the app itself. The address may lead through a Front Door, whose WAF knows nobody here.
     address="https://$(az webapp show --resource-group "$RESOURCE_GROUP" --name "$app" --query defaultHostName --output tsv)"
   fi
-  wait_until_open "$(deployment_host "${slot[@]}")"
+  # Before the look at the door: of a web app that is stopped, the platform says 403 as well.
   az webapp start "${slot[@]}"
+  if ! wait_until_open "$(deployment_host "${slot[@]}")"; then
+    # It holds an old version, which would do jobs.
+    az webapp stop "${slot[@]}"
+    return 1
+  fi
   az webapp deploy "${slot[@]}" --type zip --src-path .local/bundle/api-credentials.zip
   wait_until_ready "https://$(az webapp show "${slot[@]}" --query defaultHostName --output tsv)"
   look_at_settings

@@ -85,9 +85,11 @@ describe('a release to a web app that nobody reaches', () => {
 
   it('deploys when the rule has taken effect, and says so if it never does', async () => {
     const { calls } = await run('release');
+    // The site of the deployment is asked when the slot has started: the platform says 403 for a web app that is stopped, too.
     const order = places(
       calls,
       'access-restriction add',
+      'webapp start ',
       'https://contoso-staging.scm.azurewebsites.net/',
       'webapp deploy ',
     );
@@ -97,6 +99,7 @@ describe('a release to a web app that nobody reaches', () => {
       const closed = await run('release', { DOOR: '403', ...more });
       expect([closed.code, ...places(closed.calls, 'webapp deploy ')]).toEqual([1, -1]);
       expect(closed.calls.filter((call) => call === 'sleep 5')).toHaveLength(30);
+      expect(closed.calls).toContain('az webapp stop --resource-group group --name contoso --slot staging');
       expect(rulesOf(closed.calls, 'remove')).toEqual(rulesOf(closed.calls, 'add'));
     }
   });
