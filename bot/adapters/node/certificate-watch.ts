@@ -22,11 +22,12 @@ export interface CertificateWatchDeps {
  * that it ends soon, or that it is not trusted any more. If nothing answers there, nothing is said. It never rejects.
  */
 export function createCertificateWatch({ url, clock, log, connect = connectTls }: CertificateWatchDeps) {
-  let nextAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   return async (): Promise<void> => {
     const now = clock().getTime();
-    if (!url.startsWith('https:') || now < nextAt) return;
-    nextAt = now + EVERY_MS;
+    // A clock that was ahead may be put right.
+    if (!url.startsWith('https:') || Math.abs(now - lookedAt) < EVERY_MS) return;
+    lookedAt = now;
     try {
       const end = new Date((await connect(url)).certificate.valid_to);
       const days = Math.floor((end.getTime() - now) / DAY_MS);

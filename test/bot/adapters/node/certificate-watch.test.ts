@@ -61,6 +61,16 @@ describe('the watch over the certificate of PUBLIC_URL', () => {
     expect([connected.length, lines.length]).toEqual([2, 2]);
   });
 
+  it('looks again when a clock that was ahead is put right', async () => {
+    const { look, connected, time } = watch(3);
+    time.now = NOW + 400 * DAY_MS;
+    await look();
+    time.now = NOW;
+    await look();
+    await look();
+    expect(connected).toHaveLength(2);
+  });
+
   it('does not look at an address that has no certificate', async () => {
     const plain = watch(3, 'http://localhost:3978');
     await plain.look();
