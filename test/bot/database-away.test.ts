@@ -90,7 +90,7 @@ describe('a bot whose database does not answer', () => {
     [url.port, url.pathname] = [String(port), '/not-there'];
     const bot = await serve(port, { DATABASE_URL: url.href });
     await expect.poll(() => bot.said.log).toContain('3D000: the server has no database of this name');
-    expect(await statusOf(`${bot.at}/healthz`)).toBe(200);
+    await expect.poll(() => statusOf(`${bot.at}/healthz`)).toBe(200);
   });
 
   it('ends quietly when it is told to stop', async () => {
