@@ -11,6 +11,7 @@ import { createKeys } from './keys.ts';
 import { handleApi, handlePages } from './routes.ts';
 import type { EntraFaults, EntraState, SignIn } from './state.ts';
 import { forgedToken, teamsToken } from './teams-token.ts';
+import { TOKEN_SECONDS } from './tokens.ts';
 
 export { EntraError } from './errors.ts';
 export type { EntraFaults } from './state.ts';
@@ -126,7 +127,7 @@ function emptyState(options: EntraOptions): Omit<EntraState, 'keys' | 'loginUrl'
     sessions: new Map(),
     codes: new Map(),
     refreshTokens: new Map(),
-    faults: { keysDown: false, tokenDown: false, newSecretMs: 0 },
+    faults: { keysDown: false, tokenDown: false, newSecretMs: 0, appTokenSeconds: TOKEN_SECONDS },
     counts: { authorize: 0 },
   };
 }

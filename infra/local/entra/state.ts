@@ -61,6 +61,8 @@ export interface EntraFaults {
   tokenDown: boolean;
   /** A new secret is unknown for so long after its creation. In the cloud that takes from 4 seconds to 2 minutes. */
   newSecretMs: number;
+  /** How long the app-only tokens of the bot are said to be good. msal renews one that ends within five minutes at each use. */
+  appTokenSeconds: number;
 }
 
 /** Everything that the stand-in knows. It is kept in memory. */

@@ -51,7 +51,7 @@ async function clientCredentials(state: EntraState, form: URLSearchParams): Prom
     const text = `The resource principal named ${resource} was not found in the tenant.`;
     throw new EntraError(400, 'invalid_resource', 500011, text);
   }
-  return { ...envelope(), access_token: await appToken(state, resource) };
+  return { ...envelope(state.faults.appTokenSeconds), access_token: await appToken(state, resource) };
 }
 
 /** The Bot Connector, Graph, and the stand-in for Graph on this machine. */
@@ -123,8 +123,8 @@ async function personTokens(
   };
 }
 
-function envelope() {
-  return { token_type: 'Bearer', expires_in: TOKEN_SECONDS, ext_expires_in: TOKEN_SECONDS };
+function envelope(seconds = TOKEN_SECONDS) {
+  return { token_type: 'Bearer', expires_in: seconds, ext_expires_in: seconds };
 }
 
 function missing(parameter: string): EntraError {

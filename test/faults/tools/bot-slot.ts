@@ -40,7 +40,8 @@ export interface SlotOptions {
 
 export function createSlot({ name, programs, settings, logFile, embedded }: SlotOptions): BotSlot {
   const url = settings['PUBLIC_URL'] ?? '';
-  const preloads = [CLOCK, join(IN_BOT, 'name-requests.ts'), ...(embedded ? [join(IN_BOT, 'embedded-steps.ts')] : [])];
+  const ofDatabase = embedded ? ['embedded-steps.ts', 'full-disk.ts'] : [];
+  const preloads = [CLOCK, ...['name-requests.ts', ...ofDatabase].map((file) => join(IN_BOT, file))];
   const imports = preloads.flatMap((file) => ['--import', pathToFileURL(file).href]);
   let child: ChildProcess | undefined;
   let exited: Promise<unknown> = Promise.resolve();

@@ -35,13 +35,27 @@ const DATABASE_FAULTS: readonly Fault[] = [
   { phase: 'before', act: { how: 'delay', ms: 100 } },
 ];
 
-/** The faults at each step of a service, and at each step of the database. */
+/** Entra fails when it is asked for a token. After 429 and 5xx msal itself asks nobody for a minute, so these are not here. */
+const ENTRA_FAULTS: readonly Fault[] = [
+  answer('before', 400),
+  { phase: 'before', act: { how: 'cut' } },
+  { phase: 'after', act: { how: 'half' } },
+  { phase: 'after', act: { how: 'delay', ms: 700 } },
+];
+
+/** The faults at each step, by whom it asks. */
 export interface FaultLists {
+  /** Graph and Teams. */
   readonly service: readonly Fault[];
+  readonly entra: readonly Fault[];
   readonly database: readonly Fault[];
+  /** Steps of the database have one of these, too: they take turns. */
+  readonly databaseInTurn: readonly Fault[];
 }
 
-export const ALL_FAULTS: FaultLists = { service: SERVICE_FAULTS, database: DATABASE_FAULTS };
+export const ALL_FAULTS: FaultLists = {
+  ...{ service: SERVICE_FAULTS, entra: ENTRA_FAULTS, database: DATABASE_FAULTS, databaseInTurn: [] },
+};
 
 /**
  * One of each kind, for the paths that do not have all faults. The adapters that read the answers of Graph, Teams and the
@@ -52,16 +66,37 @@ export const FEW_FAULTS: FaultLists = {
     ...[answer('before', 403), answer('before', 503), answer('after', 500)],
     { phase: 'before', act: { how: 'cut' } },
     { phase: 'after', act: { how: 'half' } },
+    { phase: 'after', act: { how: 'delay', ms: 700 } },
   ],
+  entra: ENTRA_FAULTS,
   database: [
     { phase: 'before', act: { how: 'fail', state: '53100' } },
     { phase: 'before', act: { how: 'cut' } },
     { phase: 'after', act: { how: 'cut' } },
   ],
+  databaseInTurn: [],
 };
 
-function faultsAt(name: string, { service, database }: FaultLists): readonly Fault[] {
-  return name.startsWith('sql ') ? database : service;
+/**
+ * For the paths that change a secret and have many steps. What a transaction has begun is rolled back, however the database
+ * fails in it, so the kinds take turns. The end of a transaction has them all.
+ */
+export const FAULTS_IN_TURN: FaultLists = {
+  ...FEW_FAULTS,
+  database: DATABASE_FAULTS.slice(0, 1),
+  databaseInTurn: DATABASE_FAULTS.slice(1),
+};
+
+/** Whether the change is made may be unclear after it. */
+const IS_UNCLEAR = /^sql commit/;
+
+function faultsAt(name: string, lists: FaultLists, index: number): readonly Fault[] {
+  if (name.startsWith('entra ')) return lists.entra;
+  if (!name.startsWith('sql ')) return lists.service;
+  const { database, databaseInTurn: others } = lists;
+  const [other] = others.slice(index % Math.max(1, others.length));
+  if (other === undefined || IS_UNCLEAR.test(name)) return [...database, ...others];
+  return [...database, other];
 }
 
 /** Has the faults that the list gives for each of the steps, one at a time; the processes go on. */
@@ -74,8 +109,8 @@ export async function faultAtEach(
 ): Promise<Tried> {
   const notes = createNotes();
   let turn = 0;
-  for (const { name, nth } of steps) {
-    for (const { phase, act } of faultsAt(name, lists)) {
+  for (const [index, { name, nth }] of steps.entries()) {
+    for (const { phase, act } of faultsAt(name, lists, index)) {
       const slot = faults.slots[turn % faults.slots.length];
       const manager = managers[turn % managers.length];
       if (slot === undefined || manager === undefined) throw new Error('nobody is there');
@@ -85,7 +120,8 @@ export async function faultAtEach(
       faults.teams.setBot(slot.url);
       const secret = `${path.name}, ${name}, ${String(turn).padStart(4, '0')}`;
       const prepared = await path.prepare(faults, manager, secret);
-      const planned = faults.plan.next({ by: slot.name, name, nth, phase }, act);
+      const by = path.byItself === true ? {} : { by: slot.name };
+      const planned = faults.plan.next({ ...by, name, nth, phase }, act);
       await notes.press(prepared);
       if (planned.isDone()) notes.injected();
       else notes.missed(`${phase} ${name} (${nth}): ${act.how}`);

@@ -20,6 +20,7 @@ import { seedLedger } from '../../load/seed-ledger.ts';
 import { freshDatabase } from '../../once/fresh-database.ts';
 import { programsOfRun, SOURCES } from '../../once/programs.ts';
 import { type BotSlot, createSlot } from './bot-slot.ts';
+import { markOfFullDisk } from './full-disk.ts';
 import { type Inbound, keepInbound } from './inbound.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
@@ -37,6 +38,8 @@ export interface FaultWorldOptions {
   readonly administrators?: 'managers' | 'colleague';
   /** With PostgreSQL; three if it is left out. */
   readonly processes?: number;
+  /** How long Entra says that the bot's own tokens are good; an hour if it is left out. */
+  readonly appTokenSeconds?: number;
 }
 
 /** The local world with processes of the bot, in which a plan decides what goes wrong. */
@@ -80,6 +83,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
   world.applications.splice(0, Number.POSITIVE_INFINITY, ...managers.map(({ application }) => application));
   const tls = await createTls(folder);
   const entra = await startEntra({ world, tls, redirectUris: [] });
+  entra.faults.appTokenSeconds = options.appTokenSeconds ?? entra.faults.appTokenSeconds;
   const graph = await startGraph({ world, tls, entra });
   const teams = await startTeams({ world, entra, graph });
   const exchanges: Exchange[] = [];
@@ -103,7 +107,9 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
     REMINDER_TIME_ZONE: middayZone(new Date()),
     AUDIT_HEADS_FILE: join(folder, 'audit-heads.jsonl'),
     PATH: process.env['PATH'] ?? '',
-    ...(databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }),
+    ...(databaseUrl === undefined
+      ? { DATA_DIR: dataDir, FULL_DISK_MARK: markOfFullDisk(folder) }
+      : { DATABASE_URL: databaseUrl }),
     ...options.settings?.(world),
   });
   const logFile = join(folder, 'bot.log');

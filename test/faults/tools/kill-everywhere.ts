@@ -1,11 +1,11 @@
 import { holdToPromises } from './checks/promises.ts';
-import { killAtEach, stepsOf, WALKERS } from './kills.ts';
+import { firstSweepIsOver, killAtEach, stepsOf, WALKERS } from './kills.ts';
 import { openWorldOf, type WorldOptions } from './open-world.ts';
 import type { PathGroup } from './paths/index.ts';
 import { evenly, type Target } from './plan.ts';
 import { expectFewMissed, type Tried, together } from './tried.ts';
 
-/** The deletion of several secrets takes the same steps for each of them: of so many, these are enough. */
+/** More than a path has. */
 const MOST_STEPS = 60;
 /** Enough for a kill at each step of a path, and for a second attempt at some of them. */
 const MANAGERS = 3 * MOST_STEPS;
@@ -26,11 +26,13 @@ export async function killEverywhere(
   const { faults, managersOf } = opened;
   faults.graph.faults.lagMs = lagMs;
   try {
+    await firstSweepIsOver(faults);
     const all: Tried[] = [];
     for (const path of paths) {
       const managers = managersOf(path);
       const found = (await stepsOf(faults, path, managers.slice(0, WALKERS))).filter(only);
-      const steps = found.length > MOST_STEPS ? evenly(found, MOST_STEPS) : found;
+      const { mostKills = MOST_STEPS } = path;
+      const steps = found.length > mostKills ? evenly(found, mostKills) : found;
       all.push(await killAtEach(faults, path, steps, managers.slice(WALKERS)));
     }
     const known = paths.map((path) => path.known);

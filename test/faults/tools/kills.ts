@@ -35,6 +35,16 @@ export async function stepsOf(
   });
 }
 
+/**
+ * The first process that starts looks at all applications, and takes many steps of its own for that. A walk beside it would
+ * take them for steps of the path.
+ */
+export async function firstSweepIsOver({ query }: FaultWorld): Promise<void> {
+  await until(async () => (await query('SELECT id FROM sweeps')).length > 0, SWEPT_MS, 200);
+}
+
+const SWEPT_MS = 120_000;
+
 /** Walks until the last walks have left nothing out that all before them have in common. */
 async function commonSteps(
   managers: readonly Manager[],
@@ -59,7 +69,7 @@ async function walk(faults: FaultWorld, path: WritePath, manager: Manager): Prom
   const slot = await aliveSlot(faults, 0);
   faults.teams.setBot(slot.url);
   const { press } = await path.prepare(faults, manager, `${path.name}, walked by ${manager.person.name}`);
-  const told = faults.plan.record(slot.name);
+  const told = faults.plan.record(path.byItself === true ? undefined : slot.name);
   if (faults.engine === 'embedded') await slot.ask({ embedded: 'record' }, 'steps');
   const answer = await press();
   if (answer === 'none') throw new Error(`${path.name}: no answer without a fault`);
@@ -90,11 +100,11 @@ export async function killAtEach(
     // The only process sends again what it was sending when it died, and must not be killed at the same message twice.
     if (faults.engine === 'embedded') await until(() => isAllSent(faults), SENT_MS);
     const prepared = await path.prepare(faults, manager, secret);
-    const planned = await arm(faults, slot, step);
+    const planned = await arm(faults, path.byItself === true ? undefined : slot, step);
     await notes.press(prepared);
     if (await planned.isDone()) {
       notes.injected();
-      await slot.gone();
+      await until(() => faults.slots.some((one) => !one.isAlive()), GONE_MS, 10);
     } else if (tries < RETRIES) left.push({ step, tries: tries + 1 });
     else notes.missed(`${step.phase} ${step.name} (${step.nth})`);
     await planned.forget();
@@ -120,13 +130,15 @@ async function aliveSlot(faults: FaultWorld, index: number): Promise<BotSlot> {
 
 const starting = new WeakMap<BotSlot, Promise<void>>();
 
+const GONE_MS = 60_000;
+
 interface Armed {
   isDone(): Promise<boolean>;
   forget(): Promise<void>;
 }
 
-async function arm(faults: FaultWorld, slot: BotSlot, step: Target): Promise<Armed> {
-  if (faults.engine === 'embedded' && step.name.startsWith('sql ')) {
+async function arm(faults: FaultWorld, slot: BotSlot | undefined, step: Target): Promise<Armed> {
+  if (slot !== undefined && faults.engine === 'embedded' && step.name.startsWith('sql ')) {
     await slot.ask({ embedded: 'arm', wanted: { ...step, how: 'kill' } }, 'steps');
     return {
       isDone: async () => !slot.isAlive(),
@@ -135,6 +147,7 @@ async function arm(faults: FaultWorld, slot: BotSlot, step: Target): Promise<Arm
       },
     };
   }
-  const planned = faults.plan.next({ ...step, by: slot.name }, { how: 'kill' });
+  const by = slot === undefined ? {} : { by: slot.name };
+  const planned = faults.plan.next({ ...step, ...by }, { how: 'kill' });
   return { isDone: async () => planned.isDone(), forget: async () => planned.forget() };
 }

@@ -11,7 +11,10 @@ export interface OpenWorld {
   readonly seeded: ReadonlySet<string>;
 }
 
-export type WorldOptions = Pick<FaultWorldOptions, 'engine' | 'processes' | 'settings' | 'administrators'> & {
+export type WorldOptions = Pick<
+  FaultWorldOptions,
+  'engine' | 'processes' | 'settings' | 'administrators' | 'appTokenSeconds'
+> & {
   readonly count: number;
   /** Days left of the secrets that each application has. */
   readonly daysLeft?: readonly number[];

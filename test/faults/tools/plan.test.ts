@@ -20,6 +20,8 @@ describe('the name of a step', () => {
     const path = '/emea/0a000000-0000-4000-8000-000000000001/v3/conversations/19:x/activities?isTargetedActivity=true';
     expect(requestStep('teams', 'POST', path)).toBe('teams POST activities targeted');
     expect(requestStep('graph', 'POST', "/v1.0/applications(appId='x')/addPassword")).toBe('graph POST addPassword');
+    const channel = '/emea/v3/conversations/19%3Ax%40thread.tacv2/activities';
+    expect(requestStep('teams', 'POST', channel)).toBe('teams POST activities in a channel');
   });
 });
 

@@ -50,6 +50,8 @@ export interface Plan {
   next(target: Target, act: Act): Planned;
   /** Every matching step gets this answer until the returned function is called; that gives how often it was injected. */
   always(target: Omit<Target, 'nth'>, act: Act): () => number;
+  /** Whether a fault is planned that was not injected yet. */
+  isWaiting(): boolean;
   /** Notes the names of all steps until the returned function is called, which gives them. */
   record(by?: string): () => readonly string[];
 }
@@ -106,6 +108,7 @@ export function createPlan(kill: (by: string) => void): Plan {
         },
       };
     },
+    isWaiting: () => waiting.length > 0,
     always: (target, act) => {
       const rule = { target, act, times: 0 };
       rules.add(rule);
@@ -148,7 +151,7 @@ export function stepsInBoth(first: readonly string[], second: readonly string[])
   });
 }
 
-/** So many of a list, at equal distances from its beginning on. */
-export function evenly<T>(list: readonly T[], count: number): readonly T[] {
-  return Array.from({ length: count }, (_, index) => list[Math.floor((index * list.length) / count)] as T);
+/** So many of a list, at equal distances from its beginning on. `from`, below 1: how far into the first distance. */
+export function evenly<T>(list: readonly T[], count: number, from = 0): readonly T[] {
+  return Array.from({ length: count }, (_, index) => list[Math.floor(((index + from) * list.length) / count)] as T);
 }

@@ -39,5 +39,6 @@ export function requestStep(service: string, method: string, path: string): stri
     .filter((word) => /^\$?[a-zA-Z]{4,}$/.test(word));
   const asked = words.at(-1) ?? plain.split('/')[1] ?? '';
   const how = query.includes('isTargetedActivity=true') ? ' targeted' : '';
-  return `${service} ${method} ${asked}${how}`;
+  const where = decodeURIComponent(plain).includes('@thread.tacv2/') ? ' in a channel' : '';
+  return `${service} ${method} ${asked}${how}${where}`;
 }

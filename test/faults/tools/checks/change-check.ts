@@ -10,15 +10,17 @@ export interface Rows {
   readonly requests: readonly Row[];
   readonly sessions: readonly Row[];
   readonly contacts: readonly Row[];
+  readonly rotations: readonly Row[];
 }
 
 export async function readRows({ query }: FaultWorld): Promise<Rows> {
   return {
-    audit: await query('SELECT action, actor_oid, subject_oid, client_id, detail FROM audit'),
+    audit: await query('SELECT action, actor_oid, subject_oid, client_id, key_id, detail FROM audit'),
     assignments: await query('SELECT oid, client_id FROM assignments'),
-    requests: await query('SELECT oid, words::text AS words, state FROM access_requests'),
+    requests: await query('SELECT id, oid, words::text AS words, state FROM access_requests'),
     sessions: await query('SELECT oid FROM sessions'),
     contacts: await query('SELECT id, address FROM contacts'),
+    rotations: await query('SELECT client_id, old_key_id, exposed_at FROM rotations'),
   };
 }
 

@@ -78,6 +78,6 @@ export const requestPath: WritePath = {
 };
 
 /** The manager of the next application. */
-function neighbour({ managers }: FaultWorld, manager: Manager): Manager {
+export function neighbour({ managers }: FaultWorld, manager: Manager): Manager {
   return managers[(managers.indexOf(manager) + 1) % managers.length] as Manager;
 }
