@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createAuditSigner } from '../../../../../bot/adapters/node/audit-signer.ts';
 
+import { appendAudits } from '../../../../../bot/adapters/postgres/audit/audit-log.ts';
 import { createLedger } from '../../../../../bot/adapters/postgres/base/ledger.ts';
+import { runnerOn } from '../../../../../bot/adapters/postgres/base/transaction.ts';
 import {
   type AuditFlaw,
   type AuditPoint,
@@ -267,6 +269,26 @@ describe.each(both.byName)('threat 28, audit rewritten: the owners of the tables
     expect(await byRows()).toEqual([]);
     await ledger.audit.record(event({ detail: 'later' }));
     expect(await byRows()).toEqual([]);
+  });
+
+  it('write rows that the next one does not vouch for, if they could not sign the head', async () => {
+    await ledger.audit.record(event({ detail: 'forged' }));
+    const { seq } = await ledger.audit.head();
+    await tamper(
+      `UPDATE audit SET mac = NULL, mac_key_id = NULL, mac_since = NULL WHERE seq = ${seq}`,
+      `UPDATE audit_head SET mac_seq = ${seq - 1}, signature = 'forged'`,
+    );
+    await ledger.audit.record(event({ detail: 'later' }));
+    expect(await byRows()).toContainEqual({ kind: 'rows-unsigned', from: seq, to: seq });
+    expect((await ledger.audit.rows(seq, 1))[0]?.action).toBe('audit.forged');
+  });
+
+  it('find no rows that vouch for others: of those that are written at once, each vouches for itself alone', async () => {
+    const { transact } = runnerOn(database(), { signer, tellOfForgery: async () => {} });
+    await transact((tx) => appendAudits(tx, [event(), event(), event()]));
+    const found: unknown = await run('SELECT seq, mac_since FROM audit ORDER BY seq DESC LIMIT 3');
+    const rows = z.object({ rows: z.array(z.object({ seq: z.coerce.number(), mac_since: z.coerce.number() })) });
+    for (const { seq, mac_since: since } of rows.parse(found).rows) expect(since).toBe(seq);
   });
 
   it('is found by the chain if they trim by hand with the base, even if they invent the row that records it', async () => {
