@@ -8,8 +8,6 @@ import { expectFewMissed, type Tried, together } from './tried.ts';
 
 /** They take turns. Of a path in which each of them can take part once, a few faults at each step need no more. */
 const MANAGERS = 150;
-/** So many steps of the database have faults in one run, and others in the next one. Each request has them in each run. */
-const MOST_SQL_STEPS = 16;
 /** msal renews a token that ends so soon at each use, so that Entra is asked in each walk. */
 const APP_TOKEN_SECONDS = 300;
 
@@ -27,7 +25,7 @@ export async function failEverywhere({ name, paths }: PathGroup, lists: FaultLis
       const managers = managersOf(path);
       const steps = await stepsOf(faults, path, managers.slice(0, WALKERS));
       const named = steps.filter(({ phase }) => phase === 'before');
-      all.push(await faultAtEach(faults, path, managers.slice(WALKERS), fewerOf(named), lists));
+      all.push(await faultAtEach(faults, path, managers.slice(WALKERS), fewerOf(named, lists), lists));
     }
     const known = paths.map((path) => path.known);
     await holdToPromises(opened, `${name}, a failure at each step`, together(all), known);
@@ -39,10 +37,9 @@ export async function failEverywhere({ name, paths }: PathGroup, lists: FaultLis
 }
 
 /** All requests, and evenly some of the steps of the database, from a place of chance on. */
-function fewerOf(steps: readonly Target[]): readonly Target[] {
+function fewerOf(steps: readonly Target[], { sqlSteps }: FaultLists): readonly Target[] {
+  if (sqlSteps === undefined) return steps;
   const ofDatabase = steps.filter(({ name }) => name.startsWith('sql '));
-  const kept = new Set(
-    ofDatabase.length > MOST_SQL_STEPS ? evenly(ofDatabase, MOST_SQL_STEPS, Math.random()) : ofDatabase,
-  );
+  const kept = new Set(ofDatabase.length > sqlSteps ? evenly(ofDatabase, sqlSteps, Math.random()) : ofDatabase);
   return steps.filter((step) => kept.has(step) || !step.name.startsWith('sql '));
 }

@@ -51,6 +51,8 @@ export interface FaultLists {
   readonly database: readonly Fault[];
   /** Steps of the database have one of these, too: they take turns. */
   readonly databaseInTurn: readonly Fault[];
+  /** So many steps of the database have faults in one run, and others in the next one. All of them if it is left out. */
+  readonly sqlSteps?: number;
 }
 
 export const ALL_FAULTS: FaultLists = {
@@ -85,6 +87,7 @@ export const FAULTS_IN_TURN: FaultLists = {
   ...FEW_FAULTS,
   database: DATABASE_FAULTS.slice(0, 1),
   databaseInTurn: DATABASE_FAULTS.slice(1),
+  sqlSteps: 12,
 };
 
 /** Whether the change is made may be unclear after it. */

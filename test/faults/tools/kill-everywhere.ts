@@ -32,7 +32,7 @@ export async function killEverywhere(
       const managers = managersOf(path);
       const found = (await stepsOf(faults, path, managers.slice(0, WALKERS))).filter(only);
       const { mostKills = MOST_STEPS } = path;
-      const steps = found.length > mostKills ? evenly(found, mostKills) : found;
+      const steps = found.length > mostKills ? evenly(found, mostKills, Math.random()) : found;
       all.push(await killAtEach(faults, path, steps, managers.slice(WALKERS)));
     }
     const known = paths.map((path) => path.known);

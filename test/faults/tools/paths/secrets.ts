@@ -67,7 +67,7 @@ export const expiredPath: WritePath = {
   daysLeft: [400, -10, -20],
   known: 'secret.deleted',
   timesEach: 1,
-  mostKills: 35,
+  mostKills: 25,
   prepare: async (faults, manager) => {
     const person = personOf(faults, manager);
     const shown = await cardWith(person, `show ${manager.application.displayName}`, 'delete-expired');

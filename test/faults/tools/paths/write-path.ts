@@ -16,7 +16,7 @@ export interface WritePath {
   readonly settings?: (world: FaultWorld['world']) => Readonly<Record<string, string>>;
   /** A process does it of its own accord, and any of them may be the one. */
   readonly byItself?: boolean;
-  /** If it takes the same steps as another path, or takes them several times, so many kills at them are enough. */
+  /** If it takes the same steps as another path, or takes them several times, so many have a kill in one run. */
   readonly mostKills?: number;
   /** How many faults one manager can take part in; any number if it is left out. */
   readonly timesEach?: number;

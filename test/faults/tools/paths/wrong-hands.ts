@@ -48,7 +48,7 @@ export const removalPath: WritePath = {
   known: 'secret.delete.intended',
   byItself: true,
   timesEach: 1,
-  mostKills: 25,
+  mostKills: 20,
   prepare: async (faults, manager) => {
     const [fresh, old] = manager.application.passwordCredentials.map(refOf);
     if (fresh === undefined || old === undefined) throw new Error('no two secrets');
