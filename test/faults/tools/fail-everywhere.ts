@@ -15,7 +15,7 @@ const APP_TOKEN_SECONDS = 300;
 export async function failEverywhere({ name, paths }: PathGroup, lists: FaultLists): Promise<void> {
   const opened = await openWorldOf(paths, WALKERS + MANAGERS, {
     engine: 'postgres',
-    appTokenSeconds: APP_TOKEN_SECONDS,
+    ...(lists.entra.length > 0 && { appTokenSeconds: APP_TOKEN_SECONDS }),
   });
   const { faults, managersOf } = opened;
   try {
