@@ -173,8 +173,8 @@ async function run(
 export async function ready(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const deadline = performance.now() + READY_MS;
   while (performance.now() < deadline) {
-    if (child.exitCode !== null)
-      throw new Error(`the bot ended with ${child.exitCode}: ${await readFile(logFile, 'utf8')}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the bot ended with ${child.exitCode ?? child.signalCode}: ${await readFile(logFile, 'utf8')}`);
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

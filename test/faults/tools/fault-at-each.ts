@@ -103,6 +103,11 @@ function faultsAt(name: string, lists: FaultLists, index: number): readonly Faul
   return [...database, other];
 }
 
+/** Teams refuses a message for good, so that it reaches nobody and is not tried again. */
+function isRefusal({ phase, act }: Fault): boolean {
+  return phase === 'before' && act.how === 'answer' && act.status === 403;
+}
+
 /** Has the faults that the list gives for each of the steps, one at a time; the processes go on. */
 export async function faultAtEach(
   faults: FaultWorld,
@@ -114,7 +119,9 @@ export async function faultAtEach(
   const notes = createNotes();
   let turn = 0;
   for (const [index, { name, nth }] of steps.entries()) {
-    for (const { phase, act } of faultsAt(name, lists, index)) {
+    const canBeTold = (fault: Fault) =>
+      path.isToldInOnePlace !== true || !(name.startsWith('teams ') && isRefusal(fault));
+    for (const { phase, act } of faultsAt(name, lists, index).filter(canBeTold)) {
       const slot = faults.slots[turn % faults.slots.length];
       const manager = managers[turn % managers.length];
       if (slot === undefined || manager === undefined) throw new Error('nobody is there');

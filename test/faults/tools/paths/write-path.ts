@@ -18,6 +18,8 @@ export interface WritePath {
   readonly byItself?: boolean;
   /** If it takes the same steps as another path, or takes them several times, so many have a kill in one run. */
   readonly mostKills?: number;
+  /** Who is told of it hears of it nowhere else if Teams refuses the message for good. */
+  readonly isToldInOnePlace?: boolean;
   /** How many faults one manager can take part in; any number if it is left out. */
   readonly timesEach?: number;
   /**

@@ -47,6 +47,7 @@ export const removalPath: WritePath = {
   daysLeft: [300, 200],
   known: 'secret.delete.intended',
   byItself: true,
+  isToldInOnePlace: true,
   timesEach: 1,
   mostKills: 20,
   prepare: async (faults, manager) => {
