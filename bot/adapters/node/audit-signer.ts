@@ -36,7 +36,7 @@ function rowParts({ seq, hash, since }: VouchedRow): Parts {
   return [ROW, seq, hash, since];
 }
 
-/** A key as an object: to make it from its bytes for each signature takes six times as long as to sign. */
+/** Takes the key as an object: to make that from its bytes takes six times as long as to sign. */
 function signatureOf({ key }: { readonly key: KeyObject }, parts: Parts): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
 }

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { LocalPerson } from '../../../infra/local/people.ts';
-import { drive, post } from '../drive.ts';
+import { post } from '../drive.ts';
 import { type Act, createActs, type Kind, watchValues } from '../load/acts.ts';
 import { type Paced, paced } from '../load/pace.ts';
 import type { Options } from '../options.ts';
@@ -10,6 +10,7 @@ import type { Table } from '../report/table.ts';
 import { BOTS, FLOOR, FLOOR_TURN, type Running, startSubject } from '../subjects.ts';
 import { untilIdle, untilNothingIsDue } from '../world/idle.ts';
 import { type Place, startPlace } from '../world/place.ts';
+import { measure } from './turns.ts';
 
 const PEOPLE = 400;
 const EACH = 3;
@@ -52,12 +53,12 @@ export async function measureLoad({ quick, only, profile }: Options): Promise<Ta
   const place = await startPlace({ people: PEOPLE, own: EACH });
   let run: Running | undefined;
   try {
-    const floor = await floorOf(place, quick ? QUICK.floorTurns : FULL.floorTurns);
+    const { rate, seconds, step: more, stepSeconds, most, warmUp, floorTurns } = quick ? QUICK : FULL;
+    const floor = await floorOf(place, floorTurns);
     run = await startSubject(subject, place, profile, { STEP_UP_MINUTES: '60' });
     await untilIdle(place);
     await untilNothingIsDue(place);
     const step = createStep(place, run);
-    const { rate, seconds, step: more, stepSeconds, most, warmUp } = quick ? QUICK : FULL;
     for (const slower of warmUp) await step(slower, stepSeconds);
     const rows = [await step(rate, seconds)];
     for (let next = rate + more; next <= most && rows.every(isHeld); next += more)
@@ -73,10 +74,9 @@ export async function measureLoad({ quick, only, profile }: Options): Promise<Ta
 async function floorOf(place: Place, turns: number): Promise<number> {
   const run = await startSubject(FLOOR, place);
   try {
-    await drive(place, run, FLOOR_TURN, turns);
-    const before = cpuSeconds(run.pid);
-    await drive(place, run, FLOOR_TURN, turns);
-    return ((cpuSeconds(run.pid) - before) / turns) * 1000;
+    const lane = { run, workload: FLOOR_TURN };
+    await measure(place, lane, turns);
+    return (await measure(place, lane, turns)).cpu;
   } finally {
     await run.stop();
   }

@@ -65,7 +65,12 @@ async function lanesOf(subject: Subject, place: Place, { only, profile }: Option
   return wanted.map(([what, workload]) => ({ name: `${name}: ${what}`, workload, run, rounds: [] }));
 }
 
-async function measure(place: Place, { run, workload }: Lane, turns: number): Promise<Measured> {
+/** Lets people take so many turns of one kind, and says what they have cost. */
+export async function measure(
+  place: Place,
+  { run, workload }: Pick<Lane, 'run' | 'workload'>,
+  turns: number,
+): Promise<Measured> {
   const [before, own] = [cpuSeconds(run.pid), process.cpuUsage()];
   const times = await drive(place, run, workload, turns);
   const used = process.cpuUsage(own);

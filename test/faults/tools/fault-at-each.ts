@@ -43,7 +43,7 @@ const ENTRA_FAULTS: readonly Fault[] = [
   { phase: 'after', act: { how: 'delay', ms: 700 } },
 ];
 
-/** The faults at each step, by whom it asks. */
+/** Which faults a step has depends on the service that it asks. */
 export interface FaultLists {
   /** Graph and Teams. */
   readonly service: readonly Fault[];

@@ -64,7 +64,7 @@ async function commonSteps(
   return common;
 }
 
-/** The look at other credentials, which is made each minute whatever people do, writes this, and nothing else does. */
+/** Only the look at other credentials writes this. It comes each minute, so that it is a step of no press. */
 const LOOK = 'sql update watched_applications';
 
 /** Undefined if the answer does not say that it is done: a slow machine answers first that it is at work. */

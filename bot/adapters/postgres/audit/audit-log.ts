@@ -55,15 +55,11 @@ async function insertIn(
   rows: readonly Parameters<typeof toValues>[0][],
   head: PgUpdateSetSource<typeof auditHead>,
 ): Promise<void> {
+  const insert = (part: typeof rows) => tx.insert(audit).values(part.map(toValues));
   const parts = chunks(rows);
-  for (const [i, part] of parts.entries()) {
-    const insert = tx.insert(audit).values(part.map(toValues));
-    if (i < parts.length - 1) await insert;
-    else {
-      const inserted = tx.$with('inserted').as(insert.returning({ seq: audit.seq }));
-      await tx.with(inserted).update(auditHead).set(head).where(eq(auditHead.id, HEAD));
-    }
-  }
+  for (const part of parts.slice(0, -1)) await insert(part);
+  const inserted = tx.$with('inserted').as(insert(parts.at(-1) ?? []).returning({ seq: audit.seq }));
+  await tx.with(inserted).update(auditHead).set(head).where(eq(auditHead.id, HEAD));
 }
 
 type Head = typeof auditHead.$inferSelect;

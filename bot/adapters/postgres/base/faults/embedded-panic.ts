@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 
 /** The embedded database has ended itself. Each statement fails from then on. */
-export class DatabaseEndedError extends Error {
+class DatabaseEndedError extends Error {
   constructor(cause: Error) {
     super(`the embedded database has ended itself: ${cause.message}`, { cause });
     this.name = 'DatabaseEndedError';
